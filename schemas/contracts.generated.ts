@@ -1,0 +1,409 @@
+// Generated from schemas/*.avsc by `npm run schemas`. Do not edit.
+
+export type Direction = 'LONG' | 'SHORT' | 'FLAT'
+
+/** Where a record comes from; bots act on live only. */
+export type Mode = 'live' | 'paper' | 'replay' | 'sim'
+
+/** One gate's verdict, with its numbers. */
+export interface GateResult {
+  readonly gate: string
+  /** What was measured; null where the gate had no opinion. */
+  readonly value: number | null
+  readonly threshold: number | null
+  readonly passed: boolean
+  readonly note: string
+}
+
+export type Validity = 'OK' | 'WARMING' | 'NO_DATA' | 'STALE' | 'ERROR'
+
+/** What one head says about one closed candle. */
+export interface Vote {
+  /** HEAD_A to HEAD_I. */
+  readonly head: string
+  readonly direction: Direction
+  /** That the direction is right, 0 to 1. */
+  readonly probability: number
+  /** In its own evidence, 0 to 1. */
+  readonly confidence: number
+  readonly validity: Validity
+  readonly valid_until: number
+  readonly reasons: readonly string[]
+  /** Features it would have used and did not have. */
+  readonly absent: readonly string[]
+}
+
+/** What passed the symbol's own gates, with everything the desk needs to decide. */
+export interface Candidate {
+  /** Hash of symbol, timeframe and close time. */
+  readonly id: string
+  readonly symbol: string
+  readonly timeframe: string
+  readonly direction: Direction
+  readonly candle_close_time: number
+  /** Close of the trigger candle. */
+  readonly reference_price: number
+  readonly take_profit: number
+  readonly stop_loss: number
+  /** ATR14 of the analysis timeframe, in price. */
+  readonly atr: number
+  /** The same over the close. */
+  readonly atr_pct: number
+  readonly confidence: number
+  readonly probability: number
+  readonly support: number
+  readonly regime: string
+  /** Net of costs. */
+  readonly reward_risk: number
+  /** Take profit net of fees and slippage, per cent of notional. */
+  readonly net_profit_pct: number
+  /** Last known funding rate. */
+  readonly funding_rate: number | null
+  readonly mode: Mode
+  readonly vote_id: string
+  readonly weights_version: number
+  readonly gates: readonly GateResult[]
+  readonly votes: readonly Vote[]
+}
+
+export type CandleOrigin = 'TICKS' | 'KLINE' | 'BACKFILL'
+
+/** One validated candle. The newest revision of (symbol, timeframe, open_time) counts. */
+export interface Candle {
+  readonly symbol: string
+  /** 1m, 5m, 15m, 1h, 4h or 1d. */
+  readonly timeframe: string
+  readonly open_time: number
+  readonly open: number
+  readonly high: number
+  readonly low: number
+  readonly close: number
+  /** Base units. */
+  readonly volume: number
+  readonly quote_volume: number | null
+  readonly trades: number | null
+  /** Absent, not zero, where the source does not say. */
+  readonly taker_buy_volume: number | null
+  readonly origin: CandleOrigin
+  /** No trade happened: open, high, low and close repeat the last close. */
+  readonly synthetic: boolean
+  /** 0 for the first; later trades make 1, 2, … */
+  readonly revision: number
+  /** When its last input was received; event time for replayed files. */
+  readonly receive_time: number
+  /** False where a minute inside it is missing. */
+  readonly complete: boolean
+  /** True where a price jump of more than half was accepted inside it. */
+  readonly reanchored: boolean
+}
+
+/** One observation that is not a price: funding, open interest, sentiment and the like. */
+export interface ContextPoint {
+  readonly exchange: string
+  /** The symbol, or * for the whole market. */
+  readonly symbol: string
+  /** funding, open_interest, long_short_ratio, taker_flow, fear_greed or news. */
+  readonly kind: string
+  readonly event_time: number
+  readonly receive_time: number | null
+  /** In the kind's own unit: a rate for funding, 0 to 100 for fear_greed. */
+  readonly value: number
+  readonly detail: string | null
+}
+
+/** A command from a person or the API, or the configuration at a start. */
+export interface Control {
+  readonly id: string
+  /** halt, resume, set-weights, rollback-weights, set, config or force-job. */
+  readonly command: string
+  /** JSON. */
+  readonly arguments: string
+  readonly who: string
+  readonly why: string
+}
+
+/** The indicators of one closed candle. A feature is null, never wrong, before its warm-up or without its input. */
+export interface FeatureVector {
+  readonly symbol: string
+  readonly timeframe: string
+  readonly open_time: number
+  readonly close_time: number
+  readonly candle_revision: number
+  /** The candle's close, so that a vector can be read alone. */
+  readonly close: number
+  readonly sma_20: number | null
+  readonly sma_50: number | null
+  readonly sma_200: number | null
+  readonly ema_9: number | null
+  readonly ema_21: number | null
+  readonly ema_50: number | null
+  readonly ema_200: number | null
+  readonly rsi_14: number | null
+  readonly stochastic_k: number | null
+  readonly stochastic_d: number | null
+  readonly williams_r_14: number | null
+  readonly cci_20: number | null
+  readonly roc_12: number | null
+  readonly macd: number | null
+  readonly macd_signal: number | null
+  readonly macd_histogram: number | null
+  readonly adx_14: number | null
+  readonly plus_di_14: number | null
+  readonly minus_di_14: number | null
+  readonly atr_14: number | null
+  readonly natr_14: number | null
+  readonly bollinger_upper: number | null
+  readonly bollinger_middle: number | null
+  readonly bollinger_lower: number | null
+  readonly stddev_20: number | null
+  readonly obv: number | null
+  readonly mfi_14: number | null
+  readonly vwap: number | null
+  readonly relative_volume_20: number | null
+  readonly taker_buy_ratio_20: number | null
+}
+
+/** The nine votes on one closed candle of the trigger timeframe. */
+export interface HeadVotes {
+  /** Hash of symbol, timeframe and close time. */
+  readonly id: string
+  readonly symbol: string
+  readonly timeframe: string
+  readonly open_time: number
+  readonly close_time: number
+  readonly candle_revision: number
+  readonly votes: readonly Vote[]
+}
+
+export type KlineOrigin = 'STREAM' | 'BACKFILL'
+
+/** One closed candle as an exchange sent it (REST, WebSocket or file), before validation. */
+export interface Kline {
+  readonly exchange: string
+  readonly symbol: string
+  /** 1m, 5m, 15m, 1h, 4h or 1d. */
+  readonly interval: string
+  readonly open_time: number
+  readonly open: number
+  readonly high: number
+  readonly low: number
+  readonly close: number
+  /** Base units. */
+  readonly volume: number
+  readonly quote_volume: number | null
+  readonly trades: number | null
+  /** Base units bought by takers. */
+  readonly taker_buy_volume: number | null
+  readonly receive_time: number | null
+  /** STREAM: sent as it closed, or replayed from a file; BACKFILL: fetched later to close a gap. */
+  readonly origin: KlineOrigin
+}
+
+/** The audit trail: each update, deployment, refusal and rollback. */
+export interface LearningEvent {
+  readonly id: string
+  readonly event_type: string
+  readonly signal_id: string | null
+  /** JSON. */
+  readonly old_value: string
+  /** JSON. */
+  readonly new_value: string
+  readonly triggered_by: string
+  readonly event_time: number
+}
+
+export type PositionKind = 'real' | 'shadow'
+
+export type OutcomeType = 'TP_HIT' | 'SL_HIT' | 'EXPIRED' | 'FORCED'
+
+/** How a signal, or a shadow of a refused candidate, ended. */
+export interface Outcome {
+  readonly id: string
+  /** The signal; for a shadow, the candidate's id. */
+  readonly signal_id: string
+  readonly candidate_id: string
+  readonly kind: PositionKind
+  /** The gate that refused a shadow. */
+  readonly gate: string | null
+  readonly symbol: string
+  readonly timeframe: string
+  readonly direction: Direction
+  readonly mode: Mode
+  readonly regime: string
+  readonly outcome: OutcomeType
+  readonly signal_time: number
+  readonly entry_time: number
+  readonly entry_price: number
+  readonly exit_time: number
+  readonly exit_price: number
+  readonly take_profit: number
+  readonly stop_loss: number
+  readonly leverage: number
+  readonly notional: number
+  /** Price move in the signal's direction, per cent of entry. */
+  readonly gross_pct: number
+  /** Taker fees and slippage, both sides. */
+  readonly fees_pct: number
+  /** Paid (positive) or received. */
+  readonly funding_pct: number
+  /** Of notional. */
+  readonly net_pct: number
+  /** Of margin: net_pct times leverage. */
+  readonly net_margin_pct: number
+  /** Quote units; 0 for a shadow. */
+  readonly pnl: number
+  /** net_pct > 0 */
+  readonly won: boolean
+  readonly confidence: number
+  readonly probability: number
+  readonly reward_risk: number
+  readonly vote_id: string
+  readonly weights_version: number
+  readonly votes: readonly Vote[]
+}
+
+export type GateStage = 'MARKET' | 'DESK'
+
+/** What did not pass, the gate that stopped it, and the numbers. */
+export interface Rejection {
+  readonly id: string
+  readonly candidate_id: string
+  readonly symbol: string
+  readonly timeframe: string
+  readonly direction: Direction
+  readonly candle_close_time: number
+  readonly stage: GateStage
+  readonly gate: string
+  readonly value: number | null
+  readonly threshold: number | null
+  readonly note: string
+  readonly confidence: number
+  readonly probability: number
+  readonly support: number
+  readonly regime: string
+  readonly mode: Mode
+  readonly vote_id: string
+  readonly weights_version: number
+  readonly gates: readonly GateResult[]
+}
+
+/** One setting in force, written by the desk alone. */
+export interface Setting {
+  readonly version: number
+  readonly name: string
+  /** JSON. */
+  readonly value: string
+  readonly effective_from: number
+  readonly who: string
+  readonly why: string
+}
+
+/** What the desk let through. AlphaPulse sends no orders: a signal is a record. */
+export interface Signal {
+  readonly id: string
+  readonly candidate_id: string
+  readonly symbol: string
+  readonly timeframe: string
+  readonly direction: Direction
+  readonly mode: Mode
+  /** When the desk decided. */
+  readonly signal_time: number
+  /** Entry is the first trade at or after this. */
+  readonly entry_after: number
+  /** Bots refuse it afterwards. */
+  readonly valid_until: number
+  readonly reference_price: number
+  readonly take_profit: number
+  readonly stop_loss: number
+  readonly leverage: number
+  /** Quote units. */
+  readonly notional: number
+  /** Of equity. */
+  readonly risk_pct: number
+  readonly confidence: number
+  readonly probability: number
+  readonly regime: string
+  readonly atr_pct: number
+  readonly reward_risk: number
+  readonly funding_rate: number | null
+  readonly vote_id: string
+  readonly weights_version: number
+  readonly equity: number
+  readonly votes: readonly Vote[]
+}
+
+export type DeskState = 'RUNNING' | 'HALTED'
+
+/** Each ten seconds: what the desk is doing. Bots fail closed on it. */
+export interface Status {
+  readonly time: number
+  readonly state: DeskState
+  readonly reason: string
+  readonly halted_until: number | null
+  readonly watermark: number
+  readonly mode: Mode
+  readonly open_signals: number
+  readonly equity: number
+  readonly drawdown_pct: number
+  readonly weights_version: number
+}
+
+export type TakerSide = 'BUY' | 'SELL'
+
+/** One public trade as the exchange reported it. */
+export interface Tick {
+  /** Venue and market, for example binance or binance-usdm. */
+  readonly exchange: string
+  /** Without a slash: BTCUSDT. */
+  readonly symbol: string
+  /** The exchange's own number of the trade; consecutive where nothing is missing. */
+  readonly trade_id: number
+  /** When the trade happened, by the exchange's clock, UTC milliseconds. */
+  readonly event_time: number
+  /** When we received it, by our clock; null where the source has none. */
+  readonly receive_time: number | null
+  /** Quote per base. */
+  readonly price: number
+  /** Base units. */
+  readonly quantity: number
+  /** The side that crossed the spread; null where the source does not say. */
+  readonly taker_side: TakerSide | null
+}
+
+export type WeightsTrigger = 'outcome' | 'daily' | 'weekly' | 'rollback' | 'manual'
+
+/** One version of the learned state: never changed, only followed by the next. */
+export interface Weights {
+  /** 1, 2, 3, …; 0 is the equal weights of the start and never written. */
+  readonly version: number
+  /** By head; they sum to 1. */
+  readonly weights: { readonly [key: string]: number }
+  readonly trigger: WeightsTrigger
+  /** The outcome, job or command that made it. */
+  readonly cause: string
+  readonly effective_from: number
+  readonly metrics: { readonly [key: string]: number }
+  /** EMA by head. */
+  readonly hit_rate: { readonly [key: string]: number }
+  /** EMA by head. */
+  readonly contribution: { readonly [key: string]: number }
+}
+
+/** The Avro schema of each contract, self-contained. */
+export const avro = {
+  candidate: {"type":"record","name":"Candidate","namespace":"alphapulse","doc":"What passed the symbol's own gates, with everything the desk needs to decide.","fields":[{"name":"id","type":"string","doc":"Hash of symbol, timeframe and close time."},{"name":"symbol","type":"string"},{"name":"timeframe","type":"string"},{"name":"direction","type":{"type":"enum","name":"Direction","symbols":["LONG","SHORT","FLAT"],"namespace":"alphapulse"}},{"name":"candle_close_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reference_price","type":"double","doc":"Close of the trigger candle."},{"name":"take_profit","type":"double"},{"name":"stop_loss","type":"double"},{"name":"atr","type":"double","doc":"ATR14 of the analysis timeframe, in price."},{"name":"atr_pct","type":"double","doc":"The same over the close."},{"name":"confidence","type":"double"},{"name":"probability","type":"double"},{"name":"support","type":"double"},{"name":"regime","type":"string"},{"name":"reward_risk","type":"double","doc":"Net of costs."},{"name":"net_profit_pct","type":"double","doc":"Take profit net of fees and slippage, per cent of notional."},{"name":"funding_rate","type":["null","double"],"doc":"Last known funding rate.","default":null},{"name":"mode","type":{"type":"enum","name":"Mode","symbols":["live","paper","replay","sim"],"doc":"Where a record comes from; bots act on live only.","namespace":"alphapulse"}},{"name":"vote_id","type":"string"},{"name":"weights_version","type":"long"},{"name":"gates","type":{"type":"array","items":{"type":"record","name":"GateResult","namespace":"alphapulse","doc":"One gate's verdict, with its numbers.","fields":[{"name":"gate","type":"string"},{"name":"value","type":["null","double"],"doc":"What was measured; null where the gate had no opinion.","default":null},{"name":"threshold","type":["null","double"],"default":null},{"name":"passed","type":"boolean"},{"name":"note","type":"string"}]}}},{"name":"votes","type":{"type":"array","items":{"type":"record","name":"Vote","namespace":"alphapulse","doc":"What one head says about one closed candle.","fields":[{"name":"head","type":"string","doc":"HEAD_A to HEAD_I."},{"name":"direction","type":"alphapulse.Direction"},{"name":"probability","type":"double","doc":"That the direction is right, 0 to 1."},{"name":"confidence","type":"double","doc":"In its own evidence, 0 to 1."},{"name":"validity","type":{"type":"enum","name":"Validity","symbols":["OK","WARMING","NO_DATA","STALE","ERROR"]}},{"name":"valid_until","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reasons","type":{"type":"array","items":"string"}},{"name":"absent","type":{"type":"array","items":"string"},"doc":"Features it would have used and did not have."}]}}}]},
+  candle: {"type":"record","name":"Candle","namespace":"alphapulse","doc":"One validated candle. The newest revision of (symbol, timeframe, open_time) counts.","fields":[{"name":"symbol","type":"string"},{"name":"timeframe","type":"string","doc":"1m, 5m, 15m, 1h, 4h or 1d."},{"name":"open_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"open","type":"double"},{"name":"high","type":"double"},{"name":"low","type":"double"},{"name":"close","type":"double"},{"name":"volume","type":"double","doc":"Base units."},{"name":"quote_volume","type":["null","double"],"default":null},{"name":"trades","type":["null","long"],"default":null},{"name":"taker_buy_volume","type":["null","double"],"doc":"Absent, not zero, where the source does not say.","default":null},{"name":"origin","type":{"type":"enum","name":"CandleOrigin","symbols":["TICKS","KLINE","BACKFILL"]}},{"name":"synthetic","type":"boolean","doc":"No trade happened: open, high, low and close repeat the last close."},{"name":"revision","type":"int","doc":"0 for the first; later trades make 1, 2, …"},{"name":"receive_time","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When its last input was received; event time for replayed files."},{"name":"complete","type":"boolean","doc":"False where a minute inside it is missing.","default":true},{"name":"reanchored","type":"boolean","doc":"True where a price jump of more than half was accepted inside it.","default":false}]},
+  contextPoint: {"type":"record","name":"ContextPoint","namespace":"alphapulse","doc":"One observation that is not a price: funding, open interest, sentiment and the like.","fields":[{"name":"exchange","type":"string"},{"name":"symbol","type":"string","doc":"The symbol, or * for the whole market."},{"name":"kind","type":"string","doc":"funding, open_interest, long_short_ratio, taker_flow, fear_greed or news."},{"name":"event_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"receive_time","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"value","type":"double","doc":"In the kind's own unit: a rate for funding, 0 to 100 for fear_greed."},{"name":"detail","type":["null","string"],"default":null}]},
+  control: {"type":"record","name":"Control","namespace":"alphapulse","doc":"A command from a person or the API, or the configuration at a start.","fields":[{"name":"id","type":"string"},{"name":"command","type":"string","doc":"halt, resume, set-weights, rollback-weights, set, config or force-job."},{"name":"arguments","type":"string","doc":"JSON."},{"name":"who","type":"string"},{"name":"why","type":"string"}]},
+  featureVector: {"type":"record","name":"FeatureVector","namespace":"alphapulse","doc":"The indicators of one closed candle. A feature is null, never wrong, before its warm-up or without its input.","fields":[{"name":"symbol","type":"string"},{"name":"timeframe","type":"string"},{"name":"open_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"close_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"candle_revision","type":"int"},{"name":"close","type":"double","doc":"The candle's close, so that a vector can be read alone."},{"name":"sma_20","type":["null","double"],"default":null},{"name":"sma_50","type":["null","double"],"default":null},{"name":"sma_200","type":["null","double"],"default":null},{"name":"ema_9","type":["null","double"],"default":null},{"name":"ema_21","type":["null","double"],"default":null},{"name":"ema_50","type":["null","double"],"default":null},{"name":"ema_200","type":["null","double"],"default":null},{"name":"rsi_14","type":["null","double"],"default":null},{"name":"stochastic_k","type":["null","double"],"default":null},{"name":"stochastic_d","type":["null","double"],"default":null},{"name":"williams_r_14","type":["null","double"],"default":null},{"name":"cci_20","type":["null","double"],"default":null},{"name":"roc_12","type":["null","double"],"default":null},{"name":"macd","type":["null","double"],"default":null},{"name":"macd_signal","type":["null","double"],"default":null},{"name":"macd_histogram","type":["null","double"],"default":null},{"name":"adx_14","type":["null","double"],"default":null},{"name":"plus_di_14","type":["null","double"],"default":null},{"name":"minus_di_14","type":["null","double"],"default":null},{"name":"atr_14","type":["null","double"],"default":null},{"name":"natr_14","type":["null","double"],"default":null},{"name":"bollinger_upper","type":["null","double"],"default":null},{"name":"bollinger_middle","type":["null","double"],"default":null},{"name":"bollinger_lower","type":["null","double"],"default":null},{"name":"stddev_20","type":["null","double"],"default":null},{"name":"obv","type":["null","double"],"default":null},{"name":"mfi_14","type":["null","double"],"default":null},{"name":"vwap","type":["null","double"],"default":null},{"name":"relative_volume_20","type":["null","double"],"default":null},{"name":"taker_buy_ratio_20","type":["null","double"],"default":null}]},
+  headVotes: {"type":"record","name":"HeadVotes","namespace":"alphapulse","doc":"The nine votes on one closed candle of the trigger timeframe.","fields":[{"name":"id","type":"string","doc":"Hash of symbol, timeframe and close time."},{"name":"symbol","type":"string"},{"name":"timeframe","type":"string"},{"name":"open_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"close_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"candle_revision","type":"int"},{"name":"votes","type":{"type":"array","items":{"type":"record","name":"Vote","namespace":"alphapulse","doc":"What one head says about one closed candle.","fields":[{"name":"head","type":"string","doc":"HEAD_A to HEAD_I."},{"name":"direction","type":{"type":"enum","name":"Direction","symbols":["LONG","SHORT","FLAT"],"namespace":"alphapulse"}},{"name":"probability","type":"double","doc":"That the direction is right, 0 to 1."},{"name":"confidence","type":"double","doc":"In its own evidence, 0 to 1."},{"name":"validity","type":{"type":"enum","name":"Validity","symbols":["OK","WARMING","NO_DATA","STALE","ERROR"]}},{"name":"valid_until","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reasons","type":{"type":"array","items":"string"}},{"name":"absent","type":{"type":"array","items":"string"},"doc":"Features it would have used and did not have."}]}}}]},
+  kline: {"type":"record","name":"Kline","namespace":"alphapulse","doc":"One closed candle as an exchange sent it (REST, WebSocket or file), before validation.","fields":[{"name":"exchange","type":"string"},{"name":"symbol","type":"string"},{"name":"interval","type":"string","doc":"1m, 5m, 15m, 1h, 4h or 1d."},{"name":"open_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"open","type":"double"},{"name":"high","type":"double"},{"name":"low","type":"double"},{"name":"close","type":"double"},{"name":"volume","type":"double","doc":"Base units."},{"name":"quote_volume","type":["null","double"],"default":null},{"name":"trades","type":["null","long"],"default":null},{"name":"taker_buy_volume","type":["null","double"],"doc":"Base units bought by takers.","default":null},{"name":"receive_time","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"origin","type":{"type":"enum","name":"KlineOrigin","symbols":["STREAM","BACKFILL"]},"doc":"STREAM: sent as it closed, or replayed from a file; BACKFILL: fetched later to close a gap."}]},
+  learningEvent: {"type":"record","name":"LearningEvent","namespace":"alphapulse","doc":"The audit trail: each update, deployment, refusal and rollback.","fields":[{"name":"id","type":"string"},{"name":"event_type","type":"string"},{"name":"signal_id","type":["null","string"],"default":null},{"name":"old_value","type":"string","doc":"JSON."},{"name":"new_value","type":"string","doc":"JSON."},{"name":"triggered_by","type":"string"},{"name":"event_time","type":{"type":"long","logicalType":"timestamp-millis"}}]},
+  outcome: {"type":"record","name":"Outcome","namespace":"alphapulse","doc":"How a signal, or a shadow of a refused candidate, ended.","fields":[{"name":"id","type":"string"},{"name":"signal_id","type":"string","doc":"The signal; for a shadow, the candidate's id."},{"name":"candidate_id","type":"string"},{"name":"kind","type":{"type":"enum","name":"PositionKind","symbols":["real","shadow"]}},{"name":"gate","type":["null","string"],"doc":"The gate that refused a shadow.","default":null},{"name":"symbol","type":"string"},{"name":"timeframe","type":"string"},{"name":"direction","type":{"type":"enum","name":"Direction","symbols":["LONG","SHORT","FLAT"],"namespace":"alphapulse"}},{"name":"mode","type":{"type":"enum","name":"Mode","symbols":["live","paper","replay","sim"],"doc":"Where a record comes from; bots act on live only.","namespace":"alphapulse"}},{"name":"regime","type":"string"},{"name":"outcome","type":{"type":"enum","name":"OutcomeType","symbols":["TP_HIT","SL_HIT","EXPIRED","FORCED"]}},{"name":"signal_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"entry_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"entry_price","type":"double"},{"name":"exit_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"exit_price","type":"double"},{"name":"take_profit","type":"double"},{"name":"stop_loss","type":"double"},{"name":"leverage","type":"int"},{"name":"notional","type":"double"},{"name":"gross_pct","type":"double","doc":"Price move in the signal's direction, per cent of entry."},{"name":"fees_pct","type":"double","doc":"Taker fees and slippage, both sides."},{"name":"funding_pct","type":"double","doc":"Paid (positive) or received."},{"name":"net_pct","type":"double","doc":"Of notional."},{"name":"net_margin_pct","type":"double","doc":"Of margin: net_pct times leverage."},{"name":"pnl","type":"double","doc":"Quote units; 0 for a shadow."},{"name":"won","type":"boolean","doc":"net_pct > 0"},{"name":"confidence","type":"double"},{"name":"probability","type":"double"},{"name":"reward_risk","type":"double"},{"name":"vote_id","type":"string"},{"name":"weights_version","type":"long"},{"name":"votes","type":{"type":"array","items":{"type":"record","name":"Vote","namespace":"alphapulse","doc":"What one head says about one closed candle.","fields":[{"name":"head","type":"string","doc":"HEAD_A to HEAD_I."},{"name":"direction","type":"alphapulse.Direction"},{"name":"probability","type":"double","doc":"That the direction is right, 0 to 1."},{"name":"confidence","type":"double","doc":"In its own evidence, 0 to 1."},{"name":"validity","type":{"type":"enum","name":"Validity","symbols":["OK","WARMING","NO_DATA","STALE","ERROR"]}},{"name":"valid_until","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reasons","type":{"type":"array","items":"string"}},{"name":"absent","type":{"type":"array","items":"string"},"doc":"Features it would have used and did not have."}]}}}]},
+  rejection: {"type":"record","name":"Rejection","namespace":"alphapulse","doc":"What did not pass, the gate that stopped it, and the numbers.","fields":[{"name":"id","type":"string"},{"name":"candidate_id","type":"string"},{"name":"symbol","type":"string"},{"name":"timeframe","type":"string"},{"name":"direction","type":{"type":"enum","name":"Direction","symbols":["LONG","SHORT","FLAT"],"namespace":"alphapulse"}},{"name":"candle_close_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"stage","type":{"type":"enum","name":"GateStage","symbols":["MARKET","DESK"]}},{"name":"gate","type":"string"},{"name":"value","type":["null","double"],"default":null},{"name":"threshold","type":["null","double"],"default":null},{"name":"note","type":"string"},{"name":"confidence","type":"double"},{"name":"probability","type":"double"},{"name":"support","type":"double"},{"name":"regime","type":"string"},{"name":"mode","type":{"type":"enum","name":"Mode","symbols":["live","paper","replay","sim"],"doc":"Where a record comes from; bots act on live only.","namespace":"alphapulse"}},{"name":"vote_id","type":"string"},{"name":"weights_version","type":"long"},{"name":"gates","type":{"type":"array","items":{"type":"record","name":"GateResult","namespace":"alphapulse","doc":"One gate's verdict, with its numbers.","fields":[{"name":"gate","type":"string"},{"name":"value","type":["null","double"],"doc":"What was measured; null where the gate had no opinion.","default":null},{"name":"threshold","type":["null","double"],"default":null},{"name":"passed","type":"boolean"},{"name":"note","type":"string"}]}}}]},
+  setting: {"type":"record","name":"Setting","namespace":"alphapulse","doc":"One setting in force, written by the desk alone.","fields":[{"name":"version","type":"long"},{"name":"name","type":"string"},{"name":"value","type":"string","doc":"JSON."},{"name":"effective_from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"who","type":"string"},{"name":"why","type":"string"}]},
+  signal: {"type":"record","name":"Signal","namespace":"alphapulse","doc":"What the desk let through. AlphaPulse sends no orders: a signal is a record.","fields":[{"name":"id","type":"string"},{"name":"candidate_id","type":"string"},{"name":"symbol","type":"string"},{"name":"timeframe","type":"string"},{"name":"direction","type":{"type":"enum","name":"Direction","symbols":["LONG","SHORT","FLAT"],"namespace":"alphapulse"}},{"name":"mode","type":{"type":"enum","name":"Mode","symbols":["live","paper","replay","sim"],"doc":"Where a record comes from; bots act on live only.","namespace":"alphapulse"}},{"name":"signal_time","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the desk decided."},{"name":"entry_after","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Entry is the first trade at or after this."},{"name":"valid_until","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"Bots refuse it afterwards."},{"name":"reference_price","type":"double"},{"name":"take_profit","type":"double"},{"name":"stop_loss","type":"double"},{"name":"leverage","type":"int"},{"name":"notional","type":"double","doc":"Quote units."},{"name":"risk_pct","type":"double","doc":"Of equity."},{"name":"confidence","type":"double"},{"name":"probability","type":"double"},{"name":"regime","type":"string"},{"name":"atr_pct","type":"double"},{"name":"reward_risk","type":"double"},{"name":"funding_rate","type":["null","double"],"default":null},{"name":"vote_id","type":"string"},{"name":"weights_version","type":"long"},{"name":"equity","type":"double"},{"name":"votes","type":{"type":"array","items":{"type":"record","name":"Vote","namespace":"alphapulse","doc":"What one head says about one closed candle.","fields":[{"name":"head","type":"string","doc":"HEAD_A to HEAD_I."},{"name":"direction","type":"alphapulse.Direction"},{"name":"probability","type":"double","doc":"That the direction is right, 0 to 1."},{"name":"confidence","type":"double","doc":"In its own evidence, 0 to 1."},{"name":"validity","type":{"type":"enum","name":"Validity","symbols":["OK","WARMING","NO_DATA","STALE","ERROR"]}},{"name":"valid_until","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reasons","type":{"type":"array","items":"string"}},{"name":"absent","type":{"type":"array","items":"string"},"doc":"Features it would have used and did not have."}]}}}]},
+  status: {"type":"record","name":"Status","namespace":"alphapulse","doc":"Each ten seconds: what the desk is doing. Bots fail closed on it.","fields":[{"name":"time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"state","type":{"type":"enum","name":"DeskState","symbols":["RUNNING","HALTED"]}},{"name":"reason","type":"string"},{"name":"halted_until","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"watermark","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"mode","type":{"type":"enum","name":"Mode","symbols":["live","paper","replay","sim"],"doc":"Where a record comes from; bots act on live only.","namespace":"alphapulse"}},{"name":"open_signals","type":"int"},{"name":"equity","type":"double"},{"name":"drawdown_pct","type":"double"},{"name":"weights_version","type":"long"}]},
+  tick: {"type":"record","name":"Tick","namespace":"alphapulse","doc":"One public trade as the exchange reported it.","fields":[{"name":"exchange","type":"string","doc":"Venue and market, for example binance or binance-usdm."},{"name":"symbol","type":"string","doc":"Without a slash: BTCUSDT."},{"name":"trade_id","type":"long","doc":"The exchange's own number of the trade; consecutive where nothing is missing."},{"name":"event_time","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When the trade happened, by the exchange's clock, UTC milliseconds."},{"name":"receive_time","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"doc":"When we received it, by our clock; null where the source has none.","default":null},{"name":"price","type":"double","doc":"Quote per base."},{"name":"quantity","type":"double","doc":"Base units."},{"name":"taker_side","type":["null",{"type":"enum","name":"TakerSide","symbols":["BUY","SELL"]}],"doc":"The side that crossed the spread; null where the source does not say.","default":null}]},
+  weights: {"type":"record","name":"Weights","namespace":"alphapulse","doc":"One version of the learned state: never changed, only followed by the next.","fields":[{"name":"version","type":"long","doc":"1, 2, 3, …; 0 is the equal weights of the start and never written."},{"name":"weights","type":{"type":"map","values":"double"},"doc":"By head; they sum to 1."},{"name":"trigger","type":{"type":"enum","name":"WeightsTrigger","symbols":["outcome","daily","weekly","rollback","manual"]}},{"name":"cause","type":"string","doc":"The outcome, job or command that made it."},{"name":"effective_from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":{"type":"map","values":"double"}},{"name":"hit_rate","type":{"type":"map","values":"double"},"doc":"EMA by head."},{"name":"contribution","type":{"type":"map","values":"double"},"doc":"EMA by head."}]},
+} as const
