@@ -1,0 +1,297 @@
+import type { Observable } from 'rxjs'
+import type { StoreChange, StoreEntry } from '../state/store.ts'
+import { type Timer, Timers, timerStore } from '../state/timers.ts'
+import { deadLetter, deadLetters, type Origin } from './dead-letter.ts'
+import { Emitter, type PushPosition } from './emitter.ts'
+import { ConfigError, TaskCorruptedError } from './errors.ts'
+import type { Message } from './message.ts'
+import type { AnyOperator, OperatorStream } from './operator.ts'
+import { OperatorNode } from './operator-node.ts'
+import { buildPipeline, type Pipeline } from './pipeline.ts'
+import type { BuildScope } from './scope.ts'
+import type { Topic } from './topic.ts'
+
+/** The call or push that threw, named so that a second run of the same batch meets it again. */
+export interface GraphFailure {
+  /** An operator's id, or an emitter's with its branch for a stateless step. */
+  readonly place: string
+  /** The how-manieth call, or push, since the last commit. */
+  readonly index: number
+  readonly error: unknown
+}
+
+/** Where a graph's outputs go. */
+export type OutputSink = (topic: Topic<unknown>, message: Message<unknown>) => void
+
+interface PendingCall {
+  readonly id: string
+  readonly index: number
+  readonly message: Message<unknown>
+  readonly result: Promise<unknown>
+  readonly out: Emitter<unknown>
+}
+
+/** The live operators of one task, wired from its pipelines. Thrown away and rebuilt after a failure. */
+export class Graph implements BuildScope, PushPosition {
+  readonly timers = new Timers()
+  readonly origin: Origin = { topic: '', partition: 0, offset: -1 }
+  nowMs = Number.NEGATIVE_INFINITY
+  /** The task stops before this time; a timer set earlier than it pulls it forward. */
+  limitMs = Number.POSITIVE_INFINITY
+  failure: GraphFailure | undefined
+  emitter: Emitter<unknown> | undefined
+  branch = 0
+  skips: PushPosition['skips']
+  /** Asynchronous calls under way, in the order of their records. */
+  readonly pending: PendingCall[] = []
+  readonly pendingMax: { count: number } = { count: Number.POSITIVE_INFINITY }
+  readonly nodes = new Map<string, OperatorNode>()
+  /** Failures of this batch that are still to be met, and skipped. */
+  known: readonly GraphFailure[]
+  private readonly emitters: Emitter<unknown>[] = []
+  private readonly topics = new Map<string, Emitter<unknown>>()
+  /** What a change of an operator's version moves from its old store to its new one. */
+  private readonly migrated: StoreChange[] = []
+  private readonly asyncCalls = new Map<string, number>()
+  private readonly subTopology: string
+  private readonly sink: OutputSink
+  private readonly onOutput: (topic: Topic<unknown>) => void
+
+  constructor(
+    subTopology: string,
+    inputs: readonly Topic<unknown>[],
+    pipelines: readonly Pipeline[],
+    sink: OutputSink,
+    known: readonly GraphFailure[] = [],
+    onOutput: (topic: Topic<unknown>) => void = () => undefined,
+  ) {
+    this.onOutput = onOutput
+    this.subTopology = subTopology
+    this.sink = sink
+    this.known = known
+    if (known.length > 0) {
+      this.skips = (id, branch, push) => this.skip(`${id}#${branch}`, push)
+    }
+    for (const topic of inputs)
+      this.topics.set(topic.name, this.createEmitter(`topic.${topic.name}`))
+    for (const pipeline of pipelines) buildPipeline(pipeline, this)
+  }
+
+  createEmitter(id: string): Emitter<unknown> {
+    const emitter = new Emitter<unknown>(id, this)
+    this.emitters.push(emitter)
+    return emitter
+  }
+
+  addOperator(
+    definition: AnyOperator,
+    inputs: { readonly [name: string]: Observable<Message<unknown>> },
+  ): OperatorStream<unknown, unknown> {
+    if (this.nodes.has(definition.id)) {
+      throw new ConfigError(
+        `operator id '${definition.id}' was used twice in ${this.subTopology}; ids name stores`,
+      )
+    }
+    const name = `${this.subTopology}.${definition.id}.v${definition.version}`
+    const node = new OperatorNode(this, definition, name)
+    this.nodes.set(definition.id, node)
+    for (const [input, source] of Object.entries(inputs)) node.connect(input, source)
+    return Object.defineProperty(node.out, 'late', { value: node.lateOut }) as never
+  }
+
+  addAsync(
+    id: string,
+    concurrencyMax: number,
+    run: (message: Message<unknown>) => Promise<unknown>,
+    source: Observable<Message<unknown>>,
+  ): Observable<Message<unknown>> {
+    if (this.asyncCalls.has(id)) throw new ConfigError(`mapAsyncOrdered id '${id}' was used twice`)
+    this.asyncCalls.set(id, 0)
+    this.pendingMax.count = Math.min(this.pendingMax.count, concurrencyMax)
+    const out = this.createEmitter(`${id}.out`)
+    source.subscribe({
+      next: (message) => {
+        if (this.failure !== undefined) return
+        const index = (this.asyncCalls.get(id) ?? 0) + 1
+        this.asyncCalls.set(id, index)
+        if (this.skipsCall(id, index, message)) return
+        const result = run(message)
+        // The task looks at the result when it settles; until then a rejection is nobody's surprise.
+        result.catch(() => undefined)
+        this.pending.push({ id, index, message, result, out })
+        this.limitMs = Number.NEGATIVE_INFINITY
+      },
+      error: (error) => this.failStateless(error),
+    })
+    return out
+  }
+
+  from(topic: Topic<unknown>): Observable<Message<unknown>> {
+    const emitter = this.topics.get(topic.name)
+    if (emitter === undefined) {
+      throw new ConfigError(
+        `${this.subTopology}: topic '${topic.name}' was read before any pipeline of it writes it, and is none of its inputs`,
+      )
+    }
+    return emitter
+  }
+
+  to(topic: Topic<unknown>, source: Observable<Message<unknown>>): void {
+    this.onOutput(topic)
+    let emitter = this.topics.get(topic.name)
+    if (emitter === undefined) {
+      emitter = this.createEmitter(`topic.${topic.name}`)
+      this.topics.set(topic.name, emitter)
+    }
+    const inside = emitter
+    source.subscribe({
+      next: (message) => {
+        if (this.failure !== undefined) return
+        this.sink(topic, message)
+        inside.next(message)
+      },
+      error: (error) => this.failStateless(error),
+    })
+  }
+
+  deadLetter(rule: string, source: Observable<Message<unknown>>): void {
+    source.subscribe({
+      next: (message) => this.bury(message, this.emitter?.id ?? '', rule, rule),
+      error: (error) => this.failStateless(error),
+    })
+  }
+
+  push(topic: string, message: Message<unknown>, timeMs: number): void {
+    this.nowMs = timeMs
+    this.topics.get(topic)?.next(message)
+  }
+
+  fire(timer: Timer): void {
+    this.nowMs = timer.timeMs
+    this.origin.topic = 'timer'
+    this.origin.offset = -1
+    for (const node of this.nodes.values()) {
+      if (node.data.name === timer.store) {
+        node.fire(timer.slot, timer.key, timer.timeMs)
+        return
+      }
+    }
+    throw new TaskCorruptedError(
+      `a timer of store ${timer.store} is due, but no operator of ${this.subTopology} has that store; its id or version was changed`,
+      { timer },
+    )
+  }
+
+  setTimer(timer: Timer): void {
+    this.timers.set(timer)
+    if (timer.timeMs < this.limitMs) this.limitMs = timer.timeMs
+  }
+
+  /** Awaits the asynchronous calls in the order of their records and lets their results go on. */
+  async settle(): Promise<void> {
+    for (let at = 0; at < this.pending.length; at++) {
+      const { id, index, message, result, out } = this.pending[at] as PendingCall
+      try {
+        const value = await result
+        if (this.failure === undefined) out.next({ key: message.key, value, timeMs: this.nowMs })
+      } catch (error) {
+        this.fail({ place: id, index, error })
+      }
+    }
+    this.pending.length = 0
+  }
+
+  fail(failure: GraphFailure): void {
+    this.failure ??= failure
+    this.limitMs = Number.NEGATIVE_INFINITY
+  }
+
+  /** A stateless step threw: blame the innermost push on its branch. */
+  failStateless(error: unknown): void {
+    const { emitter, branch } = this
+    if (emitter === undefined) throw error
+    this.fail({ place: `${emitter.id}#${branch}`, index: emitter.pushes, error })
+  }
+
+  /** In a second run: is this the call that threw? Then its input is the dead letter. */
+  skipsCall(place: string, index: number, message: Message<unknown>): boolean {
+    const failure = this.known.find((one) => one.place === place && one.index === index)
+    if (failure === undefined) return false
+    this.bury(message, place, 'error', String(failure.error))
+    return true
+  }
+
+  takeChanges(): StoreChange[] {
+    const changes = [...this.migrated.splice(0), ...this.timers.takeChanges()]
+    this.known = this.known
+      .map((failure) => ({ ...failure, index: failure.index - this.countOf(failure.place) }))
+      .filter(({ index }) => index > 0)
+    for (const node of this.nodes.values()) {
+      changes.push(...node.data.takeChanges())
+      node.calls = 0
+    }
+    for (const emitter of this.emitters) emitter.pushes = 0
+    for (const id of this.asyncCalls.keys()) this.asyncCalls.set(id, 0)
+    return changes
+  }
+
+  load(entries: Iterable<StoreEntry>): void {
+    for (const entry of entries) {
+      if (entry.store === timerStore) this.loadTimer(entry)
+      else this.loadState(entry)
+    }
+  }
+
+  private loadTimer(entry: StoreEntry): void {
+    const [store = '', key = ''] = entry.key.split('\u0000')
+    const name = this.nodeOf(store)?.data.name ?? store
+    this.timers.load(name === store ? entry : { ...entry, key: `${name}\u0000${key}` })
+    if (name === store) return
+    this.migrated.push({ store: timerStore, key: entry.key, slot: entry.slot, bytes: null })
+    this.migrated.push({ ...entry, key: `${name}\u0000${key}`, bytes: Buffer.from(entry.bytes) })
+  }
+
+  private nodeOf(store: string): OperatorNode | undefined {
+    const id = /^.*\.([^.]+)\.v\d+$/.exec(store)?.[1]
+    return id === undefined ? undefined : this.nodes.get(id)
+  }
+
+  private loadState(entry: StoreEntry): void {
+    const node = this.nodeOf(entry.store)
+    // A store whose operator is gone stays in the log untouched: going back finds it again.
+    if (node === undefined) return
+    const version = Number(entry.store.slice(entry.store.lastIndexOf('.v') + 2))
+    const { definition } = node
+    if (version === definition.version) {
+      node.data.load(entry)
+      return
+    }
+    const { migrate } = definition
+    if (version > definition.version || migrate === undefined) {
+      throw new ConfigError(
+        `operator ${definition.id} is version ${definition.version}, its saved state is version ${version}: ${
+          version > definition.version ? 'run the newer program' : 'give it a migrate step'
+        }`,
+      )
+    }
+    node.data.load(entry, (state) => migrate(state, version))
+    this.migrated.push({ store: entry.store, key: entry.key, slot: entry.slot, bytes: null })
+  }
+
+  /** Calls or pushes at a place since the last commit. */
+  private countOf(place: string): number {
+    const [id = ''] = place.split('#')
+    const emitter = this.emitters.find((one) => one.id === id)
+    return emitter?.pushes ?? this.nodes.get(id)?.calls ?? this.asyncCalls.get(id) ?? 0
+  }
+
+  private skip(place: string, index: number): boolean {
+    const message = this.emitter?.current
+    return message !== undefined && this.skipsCall(place, index, message)
+  }
+
+  private bury(message: Message<unknown>, operator: string, rule: string, reason: string): void {
+    const letter = deadLetter(this.origin, operator, rule, reason, message)
+    this.sink(deadLetters, { key: message.key, value: letter, timeMs: this.nowMs })
+  }
+}

@@ -1,0 +1,21 @@
+/** One record on its way through a task's graph. Immutable: operators make new ones. */
+export interface Message<T> {
+  readonly key: string
+  readonly value: T
+  /** Source clock at which it was emitted, UTC milliseconds. Event times are fields of the value. */
+  readonly timeMs: number
+}
+
+/**
+ * What a partition holds: messages, and heartbeats (null key, null value), which only move the
+ * source clock of their partition.
+ */
+export interface LogRecord {
+  readonly key: string | null
+  readonly value: unknown
+  readonly timeMs: number
+}
+
+export function heartbeat(timeMs: number): LogRecord {
+  return { key: null, value: null, timeMs }
+}

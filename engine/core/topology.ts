@@ -1,0 +1,132 @@
+import { deadLetters } from './dead-letter.ts'
+import { ConfigError } from './errors.ts'
+import { Graph } from './graph.ts'
+import type { SubTopology } from './sub-topology.ts'
+import type { Topic } from './topic.ts'
+
+/** The pipelines together: which sub-topologies there are and how topics join them. */
+export interface Topology {
+  readonly subTopologies: readonly SubTopology[]
+  readonly topics: readonly Topic<unknown>[]
+}
+
+export function defineTopology(
+  subTopologies: readonly SubTopology[],
+  topics: readonly Topic<unknown>[],
+): Topology {
+  const ids = new Set<string>()
+  for (const { id } of subTopologies) {
+    if (ids.has(id)) throw new ConfigError(`sub-topology '${id}' was declared twice`)
+    ids.add(id)
+  }
+  for (const { id, inputs, feedback } of subTopologies) {
+    for (const { topic } of [...inputs, ...feedback]) {
+      if (!topics.includes(topic))
+        throw new ConfigError(
+          `${id} reads topic '${topic.name}', which the topology does not declare`,
+        )
+    }
+    for (const { from } of feedback) {
+      if (!ids.has(from))
+        throw new ConfigError(`${id} takes feedback from '${from}', which is not a sub-topology`)
+    }
+    for (const { from } of inputs) {
+      if (from !== 'source' && !ids.has(from.subTopology)) {
+        throw new ConfigError(`${id} reads from '${from.subTopology}', which is not a sub-topology`)
+      }
+    }
+  }
+  return { subTopologies, topics: [...topics, deadLetters as Topic<unknown>] }
+}
+
+/** What a sub-topology is made of, for people and for the golden file that shows a changed id in review. */
+export interface SubTopologyDescription {
+  readonly id: string
+  readonly tasks: string
+  readonly inputs: readonly {
+    readonly topic: string
+    readonly from: string
+    readonly delayMs: number
+  }[]
+  readonly feedback: readonly {
+    readonly topic: string
+    readonly from: string
+    readonly delayMs: number
+    readonly epochMs: number | null
+    readonly awaits: string | null
+  }[]
+  readonly pipelines: readonly string[]
+  readonly stores: readonly string[]
+  readonly outputs: readonly string[]
+}
+
+export function describeTopology(topology: Topology): readonly SubTopologyDescription[] {
+  return topology.subTopologies.map((spec) => {
+    const outputs = new Set<string>()
+    const graph = new Graph(
+      spec.id,
+      [...spec.inputs, ...spec.feedback].map(({ topic }) => topic),
+      spec.pipelines,
+      () => undefined,
+      [],
+      (topic) => outputs.add(topic.name),
+    )
+    return {
+      id: spec.id,
+      tasks: spec.partitioning === 'key' ? 'one per partition' : 'one',
+      inputs: spec.inputs.map(({ topic, from, delayMs }) => ({
+        topic: topic.name,
+        from: from === 'source' ? 'source' : from.subTopology,
+        delayMs,
+      })),
+      feedback: spec.feedback.map(({ topic, from, delayMs, epochMs, awaits }) => ({
+        topic: topic.name,
+        from,
+        delayMs,
+        epochMs: epochMs ?? null,
+        awaits: awaits?.name ?? null,
+      })),
+      pipelines: spec.pipelines.map(({ id }) => id),
+      stores: [...graph.nodes.values()].map(({ data }) => data.name),
+      outputs: [...outputs],
+    }
+  })
+}
+
+export function topologyText(topology: Topology): string {
+  return describeTopology(topology)
+    .map((sub) =>
+      [
+        `${sub.id} (${sub.tasks})`,
+        ...sub.inputs.map(
+          ({ topic, from, delayMs }) =>
+            `  reads     ${topic} from ${from}${delayMs === 0 ? '' : `, in effect after ${delayMs} ms`}`,
+        ),
+        ...sub.feedback.map(
+          ({ topic, from, delayMs, epochMs, awaits }) =>
+            `  feedback  ${topic} from ${from}, ${
+              epochMs === null
+                ? `${delayMs} ms after its cause`
+                : `at the first ${epochMs / 60_000} min boundary ${delayMs} ms after its cause`
+            }${awaits === null ? '' : `, waits after each of ${awaits}`}`,
+        ),
+        ...sub.pipelines.map((pipeline) => `  pipeline  ${pipeline}`),
+        ...sub.stores.map((store) => `  store     ${store}`),
+        ...sub.outputs.map((topic) => `  writes    ${topic}`),
+      ].join('\n'),
+    )
+    .join('\n\n')
+    .concat('\n')
+}
+
+export function topologyMermaid(topology: Topology): string {
+  const lines = ['flowchart LR']
+  for (const sub of describeTopology(topology)) {
+    lines.push(`  ${sub.id}{{"${sub.id}<br/>${sub.pipelines.join(' → ')}"}}`)
+    for (const { topic } of sub.inputs) lines.push(`  ${topic}[(${topic})] --> ${sub.id}`)
+    for (const topic of sub.outputs) lines.push(`  ${sub.id} --> ${topic}[(${topic})]`)
+    for (const { topic } of sub.feedback)
+      lines.push(`  ${topic}[(${topic})] -. feedback .-> ${sub.id}`)
+  }
+  return `${[...new Set(lines)].join('\n')}\n`
+}

@@ -1,0 +1,361 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Database, open, type RootDatabase } from 'lmdb'
+import { ConfigError, PoisonRecordError, StorageError, TaskCorruptedError } from '../core/errors.ts'
+import type { LogRecord } from '../core/message.ts'
+import { partitionsOf, type Topic } from '../core/topic.ts'
+import { decodeState, encodeState } from '../state/codec.ts'
+import type { StoreEntry } from '../state/store.ts'
+import { type AvroCodec, type AvroReader, codecOf } from './avro-codec.ts'
+import { FolderLock } from './folder-lock.ts'
+import type { Log, LogIdentity, WriterCommit, WriterSnapshot } from './log.ts'
+import { PartitionTail } from './partition-tail.ts'
+import { BatchWriter, batchCount, batchLastTimeMs, decodeBatch } from './record-batch.ts'
+
+export interface LmdbLogOptions {
+  readonly folder: string
+  readonly topics: readonly Topic<unknown>[]
+  readonly partitions: number
+  /** What the folder is made with; a folder made otherwise is refused. */
+  readonly identity: LogIdentity
+  /** `process`: survives a kill of the process; `power`: each commit is synced to the disk. */
+  readonly durability: 'process' | 'power'
+  /** Opens beside a running engine, for reading what is committed. */
+  readonly readOnly?: boolean
+}
+
+interface Partition {
+  readonly topic: Topic<unknown>
+  readonly index: number
+  readonly prefix: number
+  readonly tail: PartitionTail
+  readonly writer: BatchWriter
+  coldBase: number
+  coldRecords: readonly LogRecord[]
+  oldest: number
+}
+
+/** The embedded log: record batches, states and positions in one LMDB file, one transaction a commit. */
+export class LmdbLog implements Log {
+  readonly kind = 'lmdb'
+  readonly topics: readonly Topic<unknown>[]
+  private readonly folder: string
+  private readonly partitionCount: number
+  private readonly lock: FolderLock | undefined
+  private readonly root: RootDatabase<Buffer, string>
+  private readonly batches: Database<Buffer, Buffer>
+  private readonly states: Database<Buffer, string[]>
+  private readonly positions: Database<Buffer, string>
+  private readonly meta: Database<unknown, string>
+  private readonly byTopic = new Map<string, Partition[]>()
+  private readonly readers = new Map<string, AvroReader>()
+  private readonly codecs = new Map<string, AvroCodec>()
+  private readonly dirty = new Set<Partition>()
+  private keyBuffer = Buffer.alloc(12)
+
+  constructor(options: LmdbLogOptions) {
+    const { folder, topics, partitions, identity, durability, readOnly = false } = options
+    this.folder = folder
+    this.topics = topics
+    this.partitionCount = partitions
+    if (!readOnly) mkdirSync(folder, { recursive: true })
+    this.lock = readOnly ? undefined : new FolderLock(folder)
+    try {
+      this.root = open<Buffer, string>({
+        path: join(folder, 'log.mdb'),
+        noSync: durability === 'process',
+        overlappingSync: false,
+        maxDbs: 8,
+        encoding: 'binary',
+        readOnly,
+      })
+      this.batches = this.root.openDB({
+        name: 'batches',
+        keyEncoding: 'binary',
+        encoding: 'binary',
+      })
+      this.states = this.root.openDB({ name: 'states', encoding: 'binary' })
+      this.positions = this.root.openDB({ name: 'positions', encoding: 'binary' })
+      this.meta = this.root.openDB({ name: 'meta', encoding: 'json' })
+      this.checkIdentity({ ...identity, partitions }, readOnly)
+      for (const topic of topics) this.openTopic(topic, readOnly)
+    } catch (error) {
+      this.lock?.release()
+      throw asStorageError(error, folder)
+    }
+  }
+
+  partitions(topic: Topic<unknown>): number {
+    return partitionsOf(topic, this.partitionCount)
+  }
+
+  end(topic: Topic<unknown>, partition: number): number {
+    return this.partition(topic, partition).tail.endOffset
+  }
+
+  start(topic: Topic<unknown>, partition: number): number {
+    return this.partition(topic, partition).oldest
+  }
+
+  read(
+    topic: Topic<unknown>,
+    partition: number,
+    offset: number,
+    recordsMax: number,
+  ): readonly LogRecord[] {
+    const part = this.partition(topic, partition)
+    if (offset >= part.tail.startOffset) return part.tail.read(offset, recordsMax)
+    if (offset < part.oldest) {
+      throw new TaskCorruptedError(
+        `${topic.name}/${partition}: offset ${offset} is past its retention; the oldest record kept is ${part.oldest}`,
+      )
+    }
+    if (offset < part.coldBase || offset >= part.coldBase + part.coldRecords.length)
+      this.loadCold(part, offset)
+    const from = offset - part.coldBase
+    return part.coldRecords.slice(from, from + recordsMax)
+  }
+
+  append(topic: Topic<unknown>, partition: number, record: LogRecord): void {
+    const part = this.partition(topic, partition)
+    part.writer.append(record)
+    part.tail.append(record)
+    this.dirty.add(part)
+  }
+
+  commit(writers: readonly WriterCommit[]): void {
+    try {
+      this.root.transactionSync(() => {
+        for (const part of this.dirty) {
+          this.batches.putSync(this.keyOf(part, part.tail.committedEnd), part.writer.bytes())
+        }
+        for (const { writer, changes, position } of writers) {
+          for (const { store, key, slot, bytes } of changes) {
+            const id = [writer, store, key, slot]
+            if (bytes === null) this.states.removeSync(id)
+            else this.states.putSync(id, bytes)
+          }
+          this.positions.putSync(writer, encodeState(position))
+        }
+      })
+    } catch (error) {
+      throw asStorageError(error, this.folder)
+    }
+    for (const part of this.dirty) {
+      part.tail.committed()
+      part.writer.clear()
+    }
+    this.dirty.clear()
+  }
+
+  abort(): void {
+    for (const part of this.dirty) {
+      part.tail.abort()
+      part.writer.clear()
+    }
+    this.dirty.clear()
+  }
+
+  restore(writer: string): WriterSnapshot | undefined {
+    const position = this.positions.get(writer)
+    if (position === undefined) return undefined
+    const state: StoreEntry[] = []
+    for (const { key, value } of this.states.getRange({
+      start: [writer],
+      end: [`${writer}\u0001`],
+    })) {
+      const [owner = '', store = '', recordKey = '', slot = ''] = key
+      if (owner === writer) state.push({ store, key: recordKey, slot, bytes: value })
+    }
+    return { position: decodeState(position), state }
+  }
+
+  trim(clockMs: number, keepFrom: (topic: Topic<unknown>, partition: number) => number): void {
+    for (const parts of this.byTopic.values()) {
+      for (const part of parts) {
+        const needed = Math.min(keepFrom(part.topic, part.index), part.tail.committedEnd)
+        part.tail.dropBefore(needed)
+        if (part.topic.retention !== 'forever')
+          this.expire(part, clockMs - part.topic.retention.ms, needed)
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.root.close()
+    this.lock?.release()
+  }
+
+  /** Removes batches that ended before a time and that nobody still has to read. */
+  private expire(part: Partition, beforeMs: number, needed: number): void {
+    for (const { key, value } of this.batches.getRange({
+      start: this.keyOf(part, 0),
+      end: this.keyOf(part, needed),
+      limit: 16,
+    })) {
+      const next = offsetOf(key) + batchCount(value)
+      if (batchLastTimeMs(value) >= beforeMs || next > needed) return
+      this.batches.removeSync(key)
+      part.oldest = next
+    }
+  }
+
+  private loadCold(part: Partition, offset: number): void {
+    const range = this.batches.getRange({
+      start: this.keyOf(part, offset),
+      end: this.keyOf(part, 0),
+      reverse: true,
+      limit: 1,
+      inclusiveEnd: true,
+    } as never)
+    for (const { key, value } of range) {
+      const base = offsetOf(key)
+      if (offset >= base + batchCount(value)) break
+      part.coldBase = base
+      part.coldRecords = decodeBatch(value, (schemaId) => this.readerOf(part.topic, schemaId))
+      return
+    }
+    throw new TaskCorruptedError(
+      `${part.topic.name}/${part.index}: offset ${offset} is missing in the log`,
+    )
+  }
+
+  private readerOf(topic: Topic<unknown>, schemaId: number): AvroReader {
+    const name = `${topic.name}/${schemaId}`
+    let reader = this.readers.get(name)
+    if (reader === undefined) {
+      const schema = this.meta.get(`schema/${schemaId}`)
+      if (schema === undefined) {
+        throw new PoisonRecordError(
+          `${topic.name}: a record was written with schema id ${schemaId}, which this folder's registry does not know`,
+          { schemaId },
+        )
+      }
+      const codec = codecOf(topic)
+      reader =
+        JSON.stringify(schema) === JSON.stringify(topic.schema) ? codec : codec.readerOf(schema)
+      this.readers.set(name, reader)
+    }
+    return reader
+  }
+
+  private checkIdentity(identity: LogIdentity, readOnly: boolean): void {
+    const saved = this.meta.get('identity') as LogIdentity | undefined
+    if (saved === undefined) {
+      if (readOnly) throw new ConfigError(`data folder ${this.folder} holds no log`)
+      this.meta.putSync('identity', identity)
+      return
+    }
+    if (readOnly) return
+    for (const [name, value] of Object.entries(identity)) {
+      if (saved[name] !== value) {
+        throw new ConfigError(
+          `data folder ${this.folder} was made with ${name} ${saved[name]}; it was asked for with ${value}. That cannot be changed afterwards: take another --data-dir`,
+        )
+      }
+    }
+  }
+
+  private openTopic(topic: Topic<unknown>, readOnly: boolean): void {
+    const codec = codecOf(topic)
+    this.codecs.set(topic.name, codec)
+    const topicId = this.numberOf(`topic/${topic.name}`, 'topics', readOnly)
+    const schemaId = this.schemaIdOf(topic, readOnly)
+    const parts = Array.from({ length: this.partitions(topic) }, (_, index): Partition => {
+      const prefix = topicId * 65_536 + index
+      const end = this.storedEnd(prefix)
+      return {
+        topic,
+        index,
+        prefix,
+        tail: new PartitionTail(end.next),
+        writer: new BatchWriter(codec, schemaId),
+        coldBase: 0,
+        coldRecords: [],
+        oldest: end.oldest,
+      }
+    })
+    this.byTopic.set(topic.name, parts)
+  }
+
+  /** The id of a topic's schema: the one it had, or a new one when it changed compatibly. */
+  private schemaIdOf(topic: Topic<unknown>, readOnly: boolean): number {
+    const ids = (this.meta.get(`schemas/${topic.name}`) as number[] | undefined) ?? []
+    const text = JSON.stringify(topic.schema)
+    for (const id of ids) {
+      const known = this.meta.get(`schema/${id}`)
+      if (JSON.stringify(known) === text) return id
+      codecOf(topic).readerOf(known)
+    }
+    if (readOnly) return 0
+    const id = this.numberOf(`schema-of/${topic.name}/${ids.length}`, 'schemas', false)
+    this.meta.putSync(`schema/${id}`, topic.schema)
+    this.meta.putSync(`schemas/${topic.name}`, [...ids, id])
+    return id
+  }
+
+  private numberOf(name: string, counter: string, readOnly: boolean): number {
+    const known = this.meta.get(name) as number | undefined
+    if (known !== undefined) return known
+    if (readOnly) return 0
+    const next = ((this.meta.get(`count/${counter}`) as number | undefined) ?? 0) + 1
+    this.meta.putSync(`count/${counter}`, next)
+    this.meta.putSync(name, next)
+    return next
+  }
+
+  private storedEnd(prefix: number): { oldest: number; next: number } {
+    const first = this.key(prefix, 0)
+    const last = this.key(prefix, Number.MAX_SAFE_INTEGER)
+    let oldest = 0
+    let next = 0
+    for (const { key } of this.batches.getRange({ start: first, end: last, limit: 1 }))
+      oldest = offsetOf(key)
+    for (const { key, value } of this.batches.getRange({
+      start: last,
+      end: first,
+      reverse: true,
+      limit: 1,
+      inclusiveEnd: true,
+    } as never)) {
+      next = offsetOf(key) + batchCount(value)
+    }
+    return { oldest, next }
+  }
+
+  private keyOf(part: Partition, offset: number): Buffer {
+    return this.key(part.prefix, offset)
+  }
+
+  private key(prefix: number, offset: number): Buffer {
+    const key = Buffer.from(this.keyBuffer)
+    key.writeUInt32BE(prefix, 0)
+    key.writeUInt32BE(Math.floor(offset / 2 ** 32), 4)
+    key.writeUInt32BE(offset >>> 0, 8)
+    return key
+  }
+
+  private partition(topic: Topic<unknown>, partition: number): Partition {
+    const part = this.byTopic.get(topic.name)?.[partition]
+    if (part === undefined)
+      throw new ConfigError(`topic '${topic.name}' has no partition ${partition} in this log`)
+    return part
+  }
+}
+
+function offsetOf(key: Buffer): number {
+  return key.readUInt32BE(4) * 2 ** 32 + key.readUInt32BE(8)
+}
+
+function asStorageError(error: unknown, folder: string): unknown {
+  if (error instanceof ConfigError || error instanceof TaskCorruptedError) return error
+  const message = (error as Error).message
+  const full = /ENOSPC|no space|MDB_MAP_FULL/i.test(message)
+  return new StorageError(
+    full
+      ? `the disk of data folder ${folder} is full: nothing of the last commit was written; make room and start again`
+      : `data folder ${folder}: ${message}`,
+    {},
+    error,
+  )
+}

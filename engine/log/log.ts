@@ -1,0 +1,54 @@
+import type { LogRecord } from '../core/message.ts'
+import type { TaskPosition } from '../core/task.ts'
+import type { Topic } from '../core/topic.ts'
+import type { StoreChange, StoreEntry } from '../state/store.ts'
+
+/** What one writer (a task, or the ingest) commits beside the records it appended. */
+export interface WriterCommit {
+  readonly writer: string
+  readonly changes: readonly StoreChange[]
+  /** Plain data; kept as it is. */
+  readonly position: unknown
+}
+
+export interface WriterSnapshot {
+  readonly position: unknown
+  readonly state: Iterable<StoreEntry>
+}
+
+/** What a data folder was made with. It cannot be changed afterwards. */
+export type LogIdentity = { readonly [name: string]: string | number }
+
+/**
+ * Where records, states and positions are kept. All writers of an embedded log (memory, lmdb) share
+ * one commit domain: what one appends the others may read at once, and one commit makes everything
+ * durable, or an abort undoes everything since the last commit.
+ */
+export interface Log {
+  readonly kind: 'memory' | 'lmdb'
+  readonly topics: readonly Topic<unknown>[]
+  partitions(topic: Topic<unknown>): number
+  /** The offset of the next record to be appended, uncommitted ones counted. */
+  end(topic: Topic<unknown>, partition: number): number
+  /** The offset of the oldest record still kept. */
+  start(topic: Topic<unknown>, partition: number): number
+  /** Records from an offset on, at most about `recordsMax`; uncommitted ones too. */
+  read(
+    topic: Topic<unknown>,
+    partition: number,
+    offset: number,
+    recordsMax: number,
+  ): readonly LogRecord[]
+  append(topic: Topic<unknown>, partition: number, record: LogRecord): void
+  /** Makes everything appended, and these states and positions, durable in one step. */
+  commit(writers: readonly WriterCommit[]): void
+  /** Forgets everything appended since the last commit. */
+  abort(): void
+  restore(writer: string): WriterSnapshot | undefined
+  /**
+   * Lets go of what is past its retention at this time, or, where nothing keeps it, of what every
+   * reader has read; `keepFrom` gives the least offset that a reader still needs.
+   */
+  trim(clockMs: number, keepFrom: (topic: Topic<unknown>, partition: number) => number): void
+  close(): Promise<void>
+}

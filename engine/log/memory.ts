@@ -1,0 +1,125 @@
+import { ConfigError } from '../core/errors.ts'
+import type { LogRecord } from '../core/message.ts'
+import { partitionsOf, type Topic } from '../core/topic.ts'
+import type { StoreEntry } from '../state/store.ts'
+import { type AvroCodec, codecOf } from './avro-codec.ts'
+import type { Log, WriterCommit, WriterSnapshot } from './log.ts'
+import { PartitionTail } from './partition-tail.ts'
+
+export interface MemoryLogOptions {
+  readonly topics: readonly Topic<unknown>[]
+  readonly partitions: number
+  /** Encodes and decodes each record once, as a log that stores bytes would. */
+  readonly roundtrip?: boolean
+  /** Forgets records of undigested topics as soon as every reader has read them. */
+  readonly forgetRead?: boolean
+}
+
+/** The log for tests and backtests: records by reference, gone with the process. */
+export class MemoryLog implements Log {
+  readonly kind = 'memory'
+  readonly topics: readonly Topic<unknown>[]
+  private readonly partitionCount: number
+  private readonly tails = new Map<string, PartitionTail[]>()
+  private readonly codecs: Map<string, AvroCodec> | undefined
+  private readonly positions = new Map<string, unknown>()
+  private readonly states = new Map<string, Map<string, StoreEntry>>()
+  private readonly forgetRead: boolean
+
+  constructor({ topics, partitions, roundtrip = false, forgetRead = false }: MemoryLogOptions) {
+    this.topics = topics
+    this.partitionCount = partitions
+    this.forgetRead = forgetRead
+    for (const topic of topics) {
+      if (this.tails.has(topic.name))
+        throw new ConfigError(`topic '${topic.name}' was declared twice`)
+      this.tails.set(
+        topic.name,
+        Array.from({ length: this.partitions(topic) }, () => new PartitionTail(0)),
+      )
+    }
+    this.codecs = roundtrip
+      ? new Map(topics.map((topic) => [topic.name, codecOf(topic)]))
+      : undefined
+  }
+
+  partitions(topic: Topic<unknown>): number {
+    return partitionsOf(topic, this.partitionCount)
+  }
+
+  end(topic: Topic<unknown>, partition: number): number {
+    return this.tail(topic, partition).endOffset
+  }
+
+  start(topic: Topic<unknown>, partition: number): number {
+    return this.tail(topic, partition).startOffset
+  }
+
+  read(
+    topic: Topic<unknown>,
+    partition: number,
+    offset: number,
+    recordsMax: number,
+  ): readonly LogRecord[] {
+    return this.tail(topic, partition).read(offset, recordsMax)
+  }
+
+  append(topic: Topic<unknown>, partition: number, record: LogRecord): void {
+    const codec = this.codecs?.get(topic.name)
+    const kept =
+      codec === undefined || record.key === null
+        ? record
+        : { ...record, value: codec.decodeBody(codec.encodeBody(record.value)) }
+    this.tail(topic, partition).append(kept)
+  }
+
+  commit(writers: readonly WriterCommit[]): void {
+    for (const tails of this.tails.values()) for (const tail of tails) tail.committed()
+    for (const { writer, changes, position } of writers) {
+      this.positions.set(writer, position)
+      let state = this.states.get(writer)
+      if (state === undefined) {
+        state = new Map()
+        this.states.set(writer, state)
+      }
+      for (const { store, key, slot, bytes } of changes) {
+        const id = `${store}\u0002${key}\u0002${slot}`
+        if (bytes === null) state.delete(id)
+        else state.set(id, { store, key, slot, bytes })
+      }
+    }
+  }
+
+  abort(): void {
+    for (const tails of this.tails.values()) for (const tail of tails) tail.abort()
+  }
+
+  restore(writer: string): WriterSnapshot | undefined {
+    const position = this.positions.get(writer)
+    if (position === undefined) return undefined
+    return {
+      position: structuredClone(position),
+      state: [...(this.states.get(writer)?.values() ?? [])],
+    }
+  }
+
+  trim(_clockMs: number, keepFrom: (topic: Topic<unknown>, partition: number) => number): void {
+    if (!this.forgetRead) return
+    for (const topic of this.topics) {
+      if (topic.digested) continue
+      this.tails.get(topic.name)?.forEach((tail, partition) => {
+        tail.dropBefore(Math.min(keepFrom(topic, partition), tail.committedEnd))
+      })
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  private tail(topic: Topic<unknown>, partition: number): PartitionTail {
+    const tail = this.tails.get(topic.name)?.[partition]
+    if (tail === undefined) {
+      throw new ConfigError(`topic '${topic.name}' has no partition ${partition} in this log`)
+    }
+    return tail
+  }
+}
