@@ -46,6 +46,8 @@ export class Graph implements BuildScope, PushPosition {
   readonly pending: PendingCall[] = []
   readonly pendingMax: { count: number } = { count: Number.POSITIVE_INFINITY }
   readonly nodes = new Map<string, OperatorNode>()
+  /** What operators counted, since the folder was made. */
+  readonly counts = new Map<string, number>()
   /** Failures of this batch that are still to be met, and skipped. */
   known: readonly GraphFailure[]
   private readonly emitters: Emitter<unknown>[] = []
@@ -137,7 +139,7 @@ export class Graph implements BuildScope, PushPosition {
   }
 
   to(topic: Topic<unknown>, source: Observable<Message<unknown>>): void {
-    this.onOutput(topic)
+    if (topic.retention !== 'none') this.onOutput(topic)
     let emitter = this.topics.get(topic.name)
     if (emitter === undefined) {
       emitter = this.createEmitter(`topic.${topic.name}`)
@@ -147,11 +149,22 @@ export class Graph implements BuildScope, PushPosition {
     source.subscribe({
       next: (message) => {
         if (this.failure !== undefined) return
-        this.sink(topic, message)
+        if (topic.retention !== 'none' && !this.write(topic, message)) return
         inside.next(message)
       },
       error: (error) => this.failStateless(error),
     })
+  }
+
+  /** A value that does not fit its topic's schema fails the step that made it, not the commit. */
+  private write(topic: Topic<unknown>, message: Message<unknown>): boolean {
+    try {
+      this.sink(topic, message)
+      return true
+    } catch (error) {
+      this.failStateless(error)
+      return false
+    }
   }
 
   deadLetter(rule: string, source: Observable<Message<unknown>>): void {
@@ -290,7 +303,11 @@ export class Graph implements BuildScope, PushPosition {
     return message !== undefined && this.skipsCall(place, index, message)
   }
 
-  private bury(message: Message<unknown>, operator: string, rule: string, reason: string): void {
+  count(name: string): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1)
+  }
+
+  bury(message: Message<unknown>, operator: string, rule: string, reason: string): void {
     const letter = deadLetter(this.origin, operator, rule, reason, message)
     this.sink(deadLetters, { key: message.key, value: letter, timeMs: this.nowMs })
   }

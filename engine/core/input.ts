@@ -51,6 +51,8 @@ export class InputCursor extends Cursor {
   readonly spec: InputSpec
   /** Source: the last stamp read. Task: the writer's watermark + 1, as far as it was told. */
   reachedMs = Number.NEGATIVE_INFINITY
+  /** The first stamp that was read, a heartbeat's too. */
+  firstMs = Number.POSITIVE_INFINITY
 
   constructor(spec: InputSpec, partition: number, position: number, fetch: Fetch) {
     super(partition, position, fetch)
@@ -61,7 +63,9 @@ export class InputCursor extends Cursor {
   head(): LogRecord | undefined {
     for (;;) {
       const record = this.peek()
-      if (record === undefined || record.key !== null) return record
+      if (record === undefined) return undefined
+      if (record.timeMs < this.firstMs) this.firstMs = record.timeMs
+      if (record.key !== null) return record
       if (record.timeMs > this.reachedMs) this.reachedMs = record.timeMs
       this.advance()
     }

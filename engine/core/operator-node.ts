@@ -94,6 +94,14 @@ export class OperatorNode implements OperatorContext<unknown, unknown> {
     this.push(this.lateOut, this.message)
   }
 
+  reject(rule: string, reason: string, value: unknown = this.message?.value): void {
+    this.graph.bury({ key: this.key, value, timeMs: this.timeMs }, this.definition.id, rule, reason)
+  }
+
+  count(name: string): void {
+    this.graph.count(`${this.definition.id}.${name}`)
+  }
+
   wakeAt(timeMs: number, slot = ''): void {
     this.setTimer(timeMs, ownSlotPrefix + slot)
   }

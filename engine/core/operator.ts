@@ -28,6 +28,10 @@ export interface OperatorContext<Out, State> {
   forward(): void
   /** Sends the record at hand to the late output. */
   late(): void
+  /** Sends the record at hand, or one kept earlier, to the dead letters, with what was wrong. */
+  reject(rule: string, reason: string, value?: unknown): void
+  /** Adds one to a counter, which is kept with the commit and shown as a metric. */
+  count(name: string): void
   /** Sets, or moves, the timer of this key and slot; never earlier than now. */
   wakeAt(timeMs: number, slot?: string): void
   cancelWake(slot?: string): void

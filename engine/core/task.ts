@@ -17,6 +17,8 @@ export interface TaskPosition {
   readonly startMs: number
   /** Own records that wait for an answer, by awaited topic. */
   readonly awaited: { readonly [topic: string]: readonly number[] }
+  /** What operators counted, by `operator.name`. */
+  readonly counts: { readonly [name: string]: number }
 }
 
 /** Where a task's records come from. */
@@ -104,6 +106,7 @@ export class Task {
     this.graph.load(snapshot.state)
     this.watermarkMs = saved.watermarkMs
     this.startMs = saved.startMs
+    for (const [name, count] of Object.entries(saved.counts)) this.graph.counts.set(name, count)
     for (const input of this.inputs) {
       input.reachedMs =
         saved.reachedMs[`${input.spec.topic.name}/${input.partition}`] ?? input.reachedMs
@@ -167,6 +170,7 @@ export class Task {
         reachedMs,
         watermarkMs: this.watermarkMs,
         startMs: this.startMs,
+        counts: Object.fromEntries(this.graph.counts),
         awaited: Object.fromEntries([...this.awaited].map(([topic, times]) => [topic, [...times]])),
       },
     }
@@ -183,6 +187,7 @@ export class Task {
         const head = input.head()
         const reached = input.frontierMs()
         frontier = Math.min(frontier, reached)
+        if (input.firstMs < this.startMs) this.startMs = input.firstMs
         if (
           head !== undefined &&
           (reached < bestMs || (reached === bestMs && input.spec.rank < (best?.spec.rank ?? 0)))
@@ -191,7 +196,6 @@ export class Task {
           bestMs = reached
         }
       }
-      if (this.startMs > frontier && frontier > Number.NEGATIVE_INFINITY) this.startMs = frontier
       if (frontier === Number.NEGATIVE_INFINITY) return
       if (graph.failure !== undefined || graph.pending.length > 0) return
       const gate = this.gateMs()
@@ -276,7 +280,6 @@ export class Task {
         frontier = Math.min(frontier, input.reachedMs + input.spec.delayMs)
         if (head !== undefined) nextMs = Math.min(nextMs, head.timeMs + input.spec.delayMs)
       }
-      if (this.startMs > frontier && frontier > Number.NEGATIVE_INFINITY) this.startMs = frontier
       if (graph.failure !== undefined || graph.pending.length > 0) return
       const done = nextMs >= frontier
       this.publish((done ? frontier : nextMs) - 1)

@@ -1,5 +1,8 @@
-/** How long a topic is kept: an age in source-clock time, or for ever. */
-export type Retention = { readonly ms: number } | 'forever'
+/**
+ * How long a topic is kept: an age in source-clock time, for ever, or not at all: then it is never
+ * written and joins only pipelines that are fused into one sub-topology.
+ */
+export type Retention = { readonly ms: number } | 'forever' | 'none'
 
 /** A topic's contract. `T` is what its Avro schema describes. */
 export interface Topic<T> {

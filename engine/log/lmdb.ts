@@ -56,7 +56,7 @@ export class LmdbLog implements Log {
   constructor(options: LmdbLogOptions) {
     const { folder, topics, partitions, identity, durability, readOnly = false } = options
     this.folder = folder
-    this.topics = topics
+    this.topics = topics.filter(({ retention }) => retention !== 'none')
     this.partitionCount = partitions
     if (!readOnly) mkdirSync(folder, { recursive: true })
     this.lock = readOnly ? undefined : new FolderLock(folder)
@@ -78,7 +78,7 @@ export class LmdbLog implements Log {
       this.positions = this.root.openDB({ name: 'positions', encoding: 'binary' })
       this.meta = this.root.openDB({ name: 'meta', encoding: 'json' })
       this.checkIdentity({ ...identity, partitions }, readOnly)
-      for (const topic of topics) this.openTopic(topic, readOnly)
+      for (const topic of this.topics) this.openTopic(topic, readOnly)
     } catch (error) {
       this.lock?.release()
       throw asStorageError(error, folder)
@@ -175,7 +175,7 @@ export class LmdbLog implements Log {
       for (const part of parts) {
         const needed = Math.min(keepFrom(part.topic, part.index), part.tail.committedEnd)
         part.tail.dropBefore(needed)
-        if (part.topic.retention !== 'forever')
+        if (typeof part.topic.retention === 'object')
           this.expire(part, clockMs - part.topic.retention.ms, needed)
       }
     }

@@ -27,10 +27,10 @@ export class MemoryLog implements Log {
   private readonly forgetRead: boolean
 
   constructor({ topics, partitions, roundtrip = false, forgetRead = false }: MemoryLogOptions) {
-    this.topics = topics
+    this.topics = topics.filter(({ retention }) => retention !== 'none')
     this.partitionCount = partitions
     this.forgetRead = forgetRead
-    for (const topic of topics) {
+    for (const topic of this.topics) {
       if (this.tails.has(topic.name))
         throw new ConfigError(`topic '${topic.name}' was declared twice`)
       this.tails.set(
@@ -39,7 +39,7 @@ export class MemoryLog implements Log {
       )
     }
     this.codecs = roundtrip
-      ? new Map(topics.map((topic) => [topic.name, codecOf(topic)]))
+      ? new Map(this.topics.map((topic) => [topic.name, codecOf(topic)]))
       : undefined
   }
 

@@ -1,0 +1,52 @@
+import { deserialize, serialize } from 'node:v8'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { avro } from '../../schemas/contracts.generated.ts'
+import { createFeatureState, featureWarmUp, indicators, updateFeatures } from './catalogue.ts'
+import { randomCandles } from './testing/properties.ts'
+import { closesOf } from './testing/series.ts'
+import { createFeatureValues } from './values.ts'
+
+test('the catalogue fills every nullable field of a feature vector, once, in the schema’s order', () => {
+  const nullable = avro.featureVector.fields.filter((field) => Array.isArray(field.type))
+  const names = indicators.flatMap((indicator) => indicator.names)
+  expect(names).toEqual(nullable.map((field) => field.name))
+  expect(Object.keys(createFeatureValues())).toEqual(names)
+  expect(indicators).toHaveLength(25)
+})
+
+test('every indicator has its first value after exactly its warm-up', () => {
+  const candles = closesOf(Array.from({ length: featureWarmUp }, (_, i) => 100 + (i % 7))).map(
+    (candle) => ({ ...candle, taker_buy_volume: 0.5 }),
+  )
+  const state = createFeatureState()
+  const out = createFeatureValues()
+  candles.forEach((candle, index) => {
+    updateFeatures(state, candle, out)
+    for (const { names, warmUp } of indicators) {
+      for (const name of names) expect(out[name] !== null, name).toBe(index + 1 >= warmUp)
+    }
+  })
+})
+
+test('two symbols fed in turn do not touch each other, also through a serialised state', () => {
+  fc.assert(
+    fc.property(randomCandles, randomCandles, (one, other) => {
+      const alone = createFeatureState()
+      let mixed = createFeatureState()
+      const noise = createFeatureState()
+      const expected = createFeatureValues()
+      const was = createFeatureValues()
+      const ignored = createFeatureValues()
+      one.forEach((candle, index) => {
+        updateFeatures(alone, candle, expected)
+        const interloper = other[index]
+        if (interloper !== undefined) updateFeatures(noise, interloper, ignored)
+        mixed = deserialize(serialize(mixed))
+        updateFeatures(mixed, candle, was)
+        expect(was).toStrictEqual(expected)
+      })
+    }),
+    { numRuns: 20 },
+  )
+})

@@ -1,0 +1,15 @@
+import { type AtrState, advanceAtr, createAtr } from './atr.ts'
+import type { FeatureName, Indicator } from './indicator.ts'
+
+/** Average true range, per cent of the close. */
+export function natr(name: FeatureName, period: number): Indicator<AtrState> {
+  return {
+    names: [name],
+    warmUp: period + 1,
+    create: createAtr,
+    update(state, candle, out) {
+      const range = advanceAtr(state, period, candle)
+      out[name] = range === null ? null : candle.close === 0 ? 0 : (range / candle.close) * 100
+    },
+  }
+}

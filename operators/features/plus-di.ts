@@ -1,0 +1,19 @@
+import {
+  advanceDirectionalMovement,
+  createDirectionalMovement,
+  type DirectionalMovement,
+} from './directional-movement.ts'
+import type { FeatureName, Indicator } from './indicator.ts'
+
+/** +DI: how much of the true range was upward movement; 0 where there was no range. */
+export function plusDi(name: FeatureName, period: number): Indicator<DirectionalMovement> {
+  return {
+    names: [name],
+    warmUp: period + 1,
+    create: createDirectionalMovement,
+    update(state, candle, out) {
+      const ready = advanceDirectionalMovement(state, period, candle)
+      out[name] = !ready ? null : state.range === 0 ? 0 : 100 * (state.plus / state.range)
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { Direction, Validity, Vote } from '../../schemas/contracts.generated.ts'
+import { timeframeMs } from '../timeframe.ts'
+import type { HeadInput } from './head.ts'
+
+export interface Opinion {
+  readonly direction: Direction
+  readonly probability: number
+  readonly confidence: number
+  readonly reasons: readonly string[]
+}
+
+export interface Refusal {
+  readonly validity: Exclude<Validity, 'OK'>
+  readonly reason: string
+}
+
+/** A vote is about the next candle of the trigger timeframe, unless its evidence lives longer. */
+export function cast(
+  head: string,
+  input: HeadInput,
+  opinion: Opinion,
+  absent: readonly string[] = [],
+  validUntilMs: number = input.closeTimeMs + timeframeMs['15m'],
+): Vote {
+  const { direction, probability, confidence, reasons } = opinion
+  if (!Number.isFinite(probability) || !Number.isFinite(confidence)) {
+    const reason = `probability was ${probability}, confidence was ${confidence}`
+    return abstain(head, input, { validity: 'ERROR', reason }, absent)
+  }
+  return {
+    head,
+    direction,
+    probability,
+    confidence,
+    validity: 'OK',
+    valid_until: validUntilMs,
+    reasons,
+    absent,
+  }
+}
+
+/** No opinion, and why. Probability one half and confidence nothing: it can never count. */
+export function abstain(
+  head: string,
+  input: HeadInput,
+  refusal: Refusal,
+  absent: readonly string[] = [],
+): Vote {
+  return {
+    head,
+    direction: 'FLAT',
+    probability: 0.5,
+    confidence: 0,
+    validity: refusal.validity,
+    valid_until: input.closeTimeMs + timeframeMs['15m'],
+    reasons: [refusal.reason],
+    absent,
+  }
+}

@@ -1,0 +1,242 @@
+import { contentId } from '../../engine/core/identity.ts'
+import { defineJoin, type OperatorContext } from '../../engine/core/operator.ts'
+import type {
+  Candidate,
+  Candle,
+  ContextPoint,
+  FeatureVector,
+  HeadVotes,
+  Outcome,
+  Rejection,
+  Setting,
+  Weights,
+} from '../../schemas/contracts.generated.ts'
+import { weighVotes } from '../consensus/consensus.ts'
+import { type Preset, presets } from '../consensus/presets.ts'
+import { type HistoryBook, withOutcome } from '../gates/history.ts'
+import { type GateRun, type MarketCase, runMarketGates } from '../gates/market-gates.ts'
+import { costDefaults, levelsOf } from '../positions/levels.ts'
+import { initialRegime, type RegimeState, stepRegime } from '../regime/regime.ts'
+import { equalWeights, presetOf, type TradingSettings } from './trading-settings.ts'
+
+/** A candidate, or the refusal of one with what a shadow needs to follow it. */
+export type Judgement =
+  | { readonly kind: 'candidate'; readonly candidate: Candidate }
+  | {
+      readonly kind: 'rejection'
+      readonly rejection: Rejection
+      /** What it would have been; null where consensus refused or no position is possible. */
+      readonly shadow: Candidate | null
+    }
+
+interface SymbolState {
+  candles15m: Candle[]
+  candles1h: Candle[]
+  features15m: FeatureVector | null
+  features1h: FeatureVector | null
+  dailyVolatilityPct: number | null
+  regime: RegimeState
+  history: HistoryBook
+  fundingRate: number | null
+}
+
+interface Shared {
+  readonly weights: { readonly [head: string]: number }
+  readonly version: number
+  readonly preset: Preset
+}
+
+type State = SymbolState | Shared
+type Context = OperatorContext<Judgement, State>
+
+const candles15mMax = 24
+const candles1hMax = 32
+
+/**
+ * One symbol's own judgement: its votes, weighed by the weights in force, through the market's
+ * gates. Every opportunity ends as a candidate or as a rejection with its numbers.
+ */
+export function judge({ id, settings }: { readonly id: string; readonly settings: TradingSettings }) {
+  return defineJoin<
+    {
+      weights: Weights
+      setting: Setting
+      candle: Candle
+      features: FeatureVector
+      context: ContextPoint
+      outcome: Outcome
+      votes: HeadVotes
+    },
+    Judgement,
+    State
+  >({
+    id,
+    version: 1,
+    on: {
+      weights({ weights, version }, context) {
+        context.shared.put({ ...sharedOf(context), weights, version })
+      },
+      setting(setting, context) {
+        const preset = presetOf(setting)
+        if (preset !== undefined) context.shared.put({ ...sharedOf(context), preset })
+      },
+      candle(candle, context) {
+        if (candle.revision > 0) return
+        if (candle.timeframe === '15m') keep(context, 'candles15m', candle, candles15mMax)
+        else if (candle.timeframe === '1h') keep(context, 'candles1h', candle, candles1hMax)
+      },
+      features(features, context) {
+        takeFeatures(features, context)
+      },
+      context({ kind, value }, context) {
+        if (kind !== 'funding') return
+        context.store.put({ ...symbolOf(context), fundingRate: value })
+      },
+      outcome({ direction, regime, won }, context) {
+        const state = symbolOf(context)
+        context.store.put({ ...state, history: withOutcome(state.history, { direction, regime, won }) })
+      },
+      votes(votes, context) {
+        judgeVotes(votes, context)
+      },
+    },
+  })
+
+  function sharedOf(context: Context): Shared {
+    return (
+      (context.shared.get() as Shared | undefined) ?? {
+        weights: equalWeights,
+        version: 0,
+        preset: presets[settings.preset],
+      }
+    )
+  }
+
+  function judgeVotes(votes: HeadVotes, context: Context): void {
+    const state = symbolOf(context)
+    const { features15m: features, features1h } = state
+    if (features === null || features.close_time !== votes.close_time) return
+    const { weights, version, preset } = sharedOf(context)
+    const consensus = weighVotes(votes.votes, weights, preset.vote, votes.close_time)
+    if (consensus.direction === 'FLAT') return
+    context.count('opportunities')
+    const atr = features1h?.atr_14 ?? null
+    const levels =
+      atr === null
+        ? null
+        : levelsOf({
+            side: consensus.direction,
+            kind: settings.market,
+            price: features.close,
+            atr,
+            costs: costDefaults[settings.market],
+          })
+    const subject: MarketCase = {
+      preset,
+      consensus,
+      regime: state.regime.regime,
+      features,
+      candles: state.candles15m,
+      levels,
+      history: state.history,
+      memoryRisk: null,
+      modelApproval: null,
+    }
+    const run = runMarketGates(subject)
+    const common = {
+      symbol: votes.symbol,
+      timeframe: votes.timeframe,
+      direction: consensus.direction,
+      candle_close_time: votes.close_time,
+      confidence: consensus.confidence,
+      probability: consensus.probability,
+      support: consensus.support,
+      regime: state.regime.regime,
+      mode: settings.mode,
+      vote_id: votes.id,
+      weights_version: version,
+      gates: run.results,
+    }
+    const candidateId = contentId('candidate', votes.symbol, votes.timeframe, votes.close_time)
+    const candidate: Candidate | null = levels && {
+      ...common,
+      id: candidateId,
+      reference_price: features.close,
+      take_profit: levels.takeProfit,
+      stop_loss: levels.stopLoss,
+      atr: atr ?? 0,
+      atr_pct: levels.atrPct,
+      reward_risk: levels.rewardRisk,
+      net_profit_pct: levels.netProfitPct,
+      funding_rate: state.fundingRate,
+      votes: votes.votes,
+    }
+    if (run.passed && candidate !== null) context.emit({ kind: 'candidate', candidate })
+    else context.emit(refusal(common, candidateId, candidate, run))
+  }
+}
+
+type Common = Omit<
+  Rejection,
+  'id' | 'candidate_id' | 'stage' | 'gate' | 'value' | 'threshold' | 'note'
+>
+
+function refusal(
+  common: Common,
+  candidateId: string,
+  candidate: Candidate | null,
+  { refusal: gate }: GateRun,
+): Judgement {
+  return {
+    kind: 'rejection',
+    rejection: {
+      ...common,
+      id: contentId('rejection', candidateId, 'MARKET'),
+      candidate_id: candidateId,
+      stage: 'MARKET',
+      gate: gate?.gate ?? 'levels',
+      value: gate?.value ?? null,
+      threshold: gate?.threshold ?? null,
+      note: gate?.note ?? 'no position is possible',
+    },
+    shadow: gate?.gate === 'consensus' ? null : candidate,
+  }
+}
+
+function symbolOf(context: Context): SymbolState {
+  return (
+    (context.store.get() as SymbolState | undefined) ?? {
+      candles15m: [],
+      candles1h: [],
+      features15m: null,
+      features1h: null,
+      dailyVolatilityPct: null,
+      regime: initialRegime,
+      history: {},
+      fundingRate: null,
+    }
+  )
+}
+
+function keep(context: Context, name: 'candles15m' | 'candles1h', candle: Candle, max: number): void {
+  const state = symbolOf(context)
+  context.store.put({ ...state, [name]: [...state[name], candle].slice(-max) })
+}
+
+function takeFeatures(features: FeatureVector, context: Context): void {
+  const { timeframe } = features
+  if (timeframe !== '15m' && timeframe !== '1h' && timeframe !== '1d') return
+  const state = symbolOf(context)
+  if (timeframe === '15m') context.store.put({ ...state, features15m: features })
+  else if (timeframe === '1d') {
+    const volatility = features.atr_14 === null ? null : (100 * features.atr_14) / features.close
+    context.store.put({ ...state, dailyVolatilityPct: volatility })
+  } else {
+    const regime = stepRegime(state.regime, {
+      features,
+      candles: state.candles1h,
+      dailyVolatilityPct: state.dailyVolatilityPct,
+    })
+    context.store.put({ ...state, features1h: features, regime })
+  }
+}

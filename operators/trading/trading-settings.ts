@@ -1,0 +1,68 @@
+import type { PresetName } from '../consensus/presets.ts'
+import { type Preset, presets } from '../consensus/presets.ts'
+import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
+import type { MarketKind } from '../positions/levels.ts'
+
+/** What a data folder trades by; what may change later changes through `settings`. */
+export interface TradingSettings {
+  readonly mode: Mode
+  readonly market: MarketKind
+  readonly preset: PresetName
+  /** `candles.grace` */
+  readonly graceMs: number
+  /** `desk.latency` */
+  readonly latencyMs: number
+  /** `learning.epoch` and `learning.delay` */
+  readonly epochMs: number
+  readonly delayMs: number
+  /** Paper account, quote units. */
+  readonly equity: number
+  readonly leverageMax: number
+  readonly autoLeverage: boolean
+  readonly learningRate: number
+  readonly emaAlpha: number
+  readonly outcomesMin: number
+  /** How often the desk says how it is. */
+  readonly statusEveryMs: number
+}
+
+export const tradingDefaults: TradingSettings = {
+  mode: 'replay',
+  market: 'perpetual',
+  preset: 'standard',
+  graceMs: 2_000,
+  latencyMs: 2_000,
+  epochMs: 900_000,
+  delayMs: 60_000,
+  equity: 10_000,
+  leverageMax: 5,
+  autoLeverage: true,
+  learningRate: 0.05,
+  emaAlpha: 0.05,
+  outcomesMin: 10,
+  statusEveryMs: 10_000,
+}
+
+export const headIds = [
+  'HEAD_A',
+  'HEAD_B',
+  'HEAD_C',
+  'HEAD_D',
+  'HEAD_E',
+  'HEAD_F',
+  'HEAD_G',
+  'HEAD_H',
+  'HEAD_I',
+] as const
+
+/** The weights before anything was learned. */
+export const equalWeights: { readonly [head: string]: number } = Object.fromEntries(
+  headIds.map((head) => [head, 1 / headIds.length]),
+)
+
+/** The preset that a `settings` record puts in force, or undefined when it is about something else. */
+export function presetOf(setting: Setting): Preset | undefined {
+  if (setting.name !== 'preset') return undefined
+  const name = JSON.parse(setting.value) as string
+  return Object.hasOwn(presets, name) ? presets[name as PresetName] : undefined
+}
