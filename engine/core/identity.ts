@@ -5,5 +5,8 @@ import { createHash } from 'node:crypto'
  * so that a replay gives the same ids. 128 bits, hex.
  */
 export function contentId(kind: string, ...about: readonly (string | number)[]): string {
-  return createHash('sha256').update(JSON.stringify([kind, ...about])).digest('hex').slice(0, 32)
+  return createHash('sha256')
+    .update(JSON.stringify([kind, ...about]))
+    .digest('hex')
+    .slice(0, 32)
 }

@@ -1,5 +1,4 @@
 import type { LogRecord } from '../core/message.ts'
-import type { TaskPosition } from '../core/task.ts'
 import type { Topic } from '../core/topic.ts'
 import type { StoreChange, StoreEntry } from '../state/store.ts'
 

@@ -2,7 +2,14 @@ import { defineJoin, type OperatorContext } from '../../engine/core/operator.ts'
 import type { Candle, Kline } from '../../schemas/contracts.generated.ts'
 import { minuteMs } from '../timeframe.ts'
 import { agrees, candleOfKline, klineFault } from './kline-rules.ts'
-import { addTrade, candleOfTrades, isGapless, type Minute, startMinute, syntheticCandle } from './minute.ts'
+import {
+  addTrade,
+  candleOfTrades,
+  isGapless,
+  type Minute,
+  startMinute,
+  syntheticCandle,
+} from './minute.ts'
 import type { ValidTrade } from './validate-trades.ts'
 
 export interface BaseCandlesOptions {
@@ -49,10 +56,15 @@ export function baseCandles(options: BaseCandlesOptions) {
         const openMs = eventMs - (eventMs % minuteMs)
         const current = state.open[state.open.length - 1]
         if (current !== undefined && current.openMs === openMs) addTrade(current, trade)
-        else if (openMs + minuteMs + graceMs > context.timeMs) addToOpen(state, openMs, trade, context)
-        else if (openMs + minuteMs + revisionMaxMs > context.timeMs) revise(state, openMs, trade, context)
+        else if (openMs + minuteMs + graceMs > context.timeMs)
+          addToOpen(state, openMs, trade, context)
+        else if (openMs + minuteMs + revisionMaxMs > context.timeMs)
+          revise(state, openMs, trade, context)
         else {
-          context.reject('late', `the minute of ${openMs} ended more than ${revisionMaxMs} ms before the clock, ${context.timeMs}`)
+          context.reject(
+            'late',
+            `the minute of ${openMs} ended more than ${revisionMaxMs} ms before the clock, ${context.timeMs}`,
+          )
           return
         }
         context.store.put(state)
@@ -105,10 +117,17 @@ export function baseCandles(options: BaseCandlesOptions) {
     } else {
       state.quiet++
       const receiveMs = Math.max(state.lastReceiveMs, openMs + minuteMs)
-      finish(state, syntheticCandle(context.key, openMs, state.lastClose, receiveMs), null, false, context)
+      finish(
+        state,
+        syntheticCandle(context.key, openMs, state.lastClose, receiveMs),
+        null,
+        false,
+        context,
+      )
     }
     if (state.quiet < quietMinutesMax || state.open.length > 0) {
-      const nextMs = state.quiet < quietMinutesMax ? openMs + minuteMs : (state.open[0]?.openMs ?? openMs)
+      const nextMs =
+        state.quiet < quietMinutesMax ? openMs + minuteMs : (state.open[0]?.openMs ?? openMs)
       state.timedMs = nextMs
       context.wakeAt(nextMs + minuteMs + graceMs)
     } else {
@@ -117,7 +136,13 @@ export function baseCandles(options: BaseCandlesOptions) {
     }
   }
 
-  function finish(state: State, candle: Candle, minute: Minute | null, gapless: boolean, context: Context): void {
+  function finish(
+    state: State,
+    candle: Candle,
+    minute: Minute | null,
+    gapless: boolean,
+    context: Context,
+  ): void {
     const oldest = context.timeMs - revisionMaxMs
     state.final = state.final.filter(({ candle: { open_time } }) => open_time + minuteMs > oldest)
     state.final.push({ candle, minute, gapless })
@@ -159,8 +184,14 @@ export function baseCandles(options: BaseCandlesOptions) {
         context.count('early-klines')
         return
       }
-      if (kline.open_time + minuteMs + revisionMaxMs <= context.timeMs && kline.origin === 'STREAM') {
-        context.reject('late', `the kline of ${kline.open_time} came at ${context.timeMs}, after its revision time`)
+      if (
+        kline.open_time + minuteMs + revisionMaxMs <= context.timeMs &&
+        kline.origin === 'STREAM'
+      ) {
+        context.reject(
+          'late',
+          `the kline of ${kline.open_time} came at ${context.timeMs}, after its revision time`,
+        )
         return
       }
       finish(state, candleOfKline(kline, 0), null, false, context)

@@ -53,7 +53,10 @@ export function revisePart(bucket: Bucket, before: Candle, after: Candle): void 
     volume: sum.volume + (after.volume - before.volume),
     quote_volume: plus(sum.quote_volume, minus(after.quote_volume, before.quote_volume)),
     trades: plus(sum.trades, minus(after.trades, before.trades)),
-    taker_buy_volume: plus(sum.taker_buy_volume, minus(after.taker_buy_volume, before.taker_buy_volume)),
+    taker_buy_volume: plus(
+      sum.taker_buy_volume,
+      minus(after.taker_buy_volume, before.taker_buy_volume),
+    ),
     synthetic: sum.synthetic && after.synthetic,
     receive_time: Math.max(sum.receive_time, after.receive_time),
     reanchored: sum.reanchored || after.reanchored,

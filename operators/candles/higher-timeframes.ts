@@ -38,7 +38,8 @@ export function higherTimeframes({ id, patienceMs, revisionMaxMs }: HigherTimefr
       if (!isTimeframe(timeframe)) return
       const state = context.store.get() ?? emptyState(timeframe)
       if (timeframeMs[timeframe] > timeframeMs[state.base]) return
-      if (timeframeMs[timeframe] < timeframeMs[state.base]) Object.assign(state, emptyState(timeframe))
+      if (timeframeMs[timeframe] < timeframeMs[state.base])
+        Object.assign(state, emptyState(timeframe))
       if (candle.open_time > state.lastMs) takePart(state, candle, context)
       else takeRevision(state, candle, context)
       context.store.put(state)

@@ -3,7 +3,9 @@ import { isTimeframe, timeframeMs } from '../timeframe.ts'
 import { priceMax } from './trade-rules.ts'
 
 /** What is wrong with a kline, or undefined. */
-export function klineFault(kline: Kline): { readonly rule: string; readonly reason: string } | undefined {
+export function klineFault(
+  kline: Kline,
+): { readonly rule: string; readonly reason: string } | undefined {
   const { interval, open_time, open, high, low, close, volume } = kline
   if (!isTimeframe(interval)) {
     return { rule: 'interval', reason: `interval was '${interval}'; known are 1m 5m 15m 1h 4h 1d` }
@@ -13,11 +15,16 @@ export function klineFault(kline: Kline): { readonly rule: string; readonly reas
   }
   for (const [name, price] of Object.entries({ open, high, low, close })) {
     if (!(price > 0 && price < priceMax)) {
-      return { rule: 'price', reason: `${name} was ${price}; it must lie between 0 and ${priceMax}` }
+      return {
+        rule: 'price',
+        reason: `${name} was ${price}; it must lie between 0 and ${priceMax}`,
+      }
     }
   }
-  if (high < open || high < close) return { rule: 'ohlc', reason: `high ${high} is below open ${open} or close ${close}` }
-  if (low > open || low > close) return { rule: 'ohlc', reason: `low ${low} is above open ${open} or close ${close}` }
+  if (high < open || high < close)
+    return { rule: 'ohlc', reason: `high ${high} is below open ${open} or close ${close}` }
+  if (low > open || low > close)
+    return { rule: 'ohlc', reason: `low ${low} is above open ${open} or close ${close}` }
   if (!(volume >= 0 && volume < Number.POSITIVE_INFINITY)) {
     return { rule: 'volume', reason: `volume was ${volume}; it must not be negative` }
   }

@@ -113,7 +113,12 @@ export function candleOfTrades(symbol: string, minute: Minute): Candle {
 }
 
 /** A minute without a trade: the last close, and nothing exchanged. */
-export function syntheticCandle(symbol: string, openMs: number, close: number, receiveMs: number): Candle {
+export function syntheticCandle(
+  symbol: string,
+  openMs: number,
+  close: number,
+  receiveMs: number,
+): Candle {
   return {
     symbol,
     timeframe: '1m',

@@ -3,7 +3,9 @@ import type { Tick } from '../../schemas/contracts.generated.ts'
 export const priceMax = 1_000_000
 
 /** What is wrong with a trade's numbers, or undefined. */
-export function tradeFault(trade: Tick): { readonly rule: string; readonly reason: string } | undefined {
+export function tradeFault(
+  trade: Tick,
+): { readonly rule: string; readonly reason: string } | undefined {
   const { price, quantity } = trade
   if (!(price > 0 && price < priceMax)) {
     return { rule: 'price', reason: `price was ${price}; it must lie between 0 and ${priceMax}` }

@@ -1,5 +1,5 @@
-import { defineOperator } from '../../engine/core/operator.ts'
 import type { OperatorContext } from '../../engine/core/operator.ts'
+import { defineOperator } from '../../engine/core/operator.ts'
 import type { Tick } from '../../schemas/contracts.generated.ts'
 import { emptyBlock, idsPerBlock, type SeenBlock, sight } from './seen-trades.ts'
 import { isJump, tradeFault } from './trade-rules.ts'
@@ -54,7 +54,10 @@ export function validateTrades(options: ValidateTradesOptions) {
       } else if (sighting === 'duplicate') {
         context.count('duplicates')
       } else {
-        context.reject('conflicting-duplicate', `trade ${trade.trade_id} was seen before with other content`)
+        context.reject(
+          'conflicting-duplicate',
+          `trade ${trade.trade_id} was seen before with other content`,
+        )
       }
       context.store.put(gate)
     },
@@ -72,7 +75,11 @@ export function validateTrades(options: ValidateTradesOptions) {
     if (gate.quarantine.length > 0) {
       context.count('quarantine-refuted')
       for (const refuted of gate.quarantine) {
-        context.reject('price-jump', `${refuted.price} (trade ${refuted.trade_id}) was contradicted by ${trade.price}`, refuted)
+        context.reject(
+          'price-jump',
+          `${refuted.price} (trade ${refuted.trade_id}) was contradicted by ${trade.price}`,
+          refuted,
+        )
       }
       gate.quarantine = []
     }
@@ -85,7 +92,11 @@ export function validateTrades(options: ValidateTradesOptions) {
     // Jumps in different directions do not confirm each other: only the newest level is kept.
     if (first !== undefined && isJump(trade.price, first.price, jumpMax)) {
       for (const refuted of gate.quarantine) {
-        context.reject('price-jump', `${refuted.price} (trade ${refuted.trade_id}) was followed by ${trade.price}`, refuted)
+        context.reject(
+          'price-jump',
+          `${refuted.price} (trade ${refuted.trade_id}) was followed by ${trade.price}`,
+          refuted,
+        )
       }
       gate.quarantine = []
     }

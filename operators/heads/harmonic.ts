@@ -48,8 +48,14 @@ function completionOf(turns: readonly Swing[]): Completion | null {
   return { name: 'AB = CD', quality: 0.6 * (1 - 0.5 * Math.max(equal, retraced)) }
 }
 
+interface Finding {
+  /** Where D is: two sizes of swing may find one pattern. */
+  readonly index: number
+  readonly evidence: Evidence
+}
+
 /** A pattern whose last leg ends in the newest candles, at one size of swing. */
-function harmonicEvidence(candles: readonly Candle[], atr: number, size: number): Evidence | null {
+function findHarmonic(candles: readonly Candle[], atr: number, size: number): Finding | null {
   const turns = findZigzag(candles, size * atr)
   const last = candles.at(-1)
   if (last === undefined) return null
@@ -68,7 +74,7 @@ function harmonicEvidence(candles: readonly Candle[], atr: number, size: number)
     const score = side * completion.quality * confirmed * (1 - 0.08 * age)
     const kind = side === 1 ? 'bullish' : 'bearish'
     const text = `${kind} ${completion.name} done at ${d.price.toPrecision(6)}, fit ${completion.quality.toFixed(2)}`
-    return { score, weight: 1, text }
+    return { index: d.index, evidence: { score, weight: 1, text } }
   }
   return null
 }
@@ -78,11 +84,11 @@ export function harmonic(input: HeadInput): Vote {
   const trigger = readTrigger(input, 60)
   if ('validity' in trigger) return abstain(id, input, trigger)
   const { candles, atr } = trigger
+  const small = findHarmonic(candles, atr, 1.5)
+  const large = findHarmonic(candles, atr, 3)
   const evidence: Evidence[] = []
-  for (const size of [1.5, 3]) {
-    const found = harmonicEvidence(candles, atr, size)
-    if (found !== null) evidence.push(found)
-  }
+  if (small !== null && small.index !== large?.index) evidence.push(small.evidence)
+  if (large !== null) evidence.push(large.evidence)
   const opinion = weigh(evidence, { fullWeight: 0.7, coverage: 1, silence: 0 })
   return cast(id, input, opinion)
 }

@@ -17,16 +17,15 @@ export function findZigzag(candles: readonly Candle[], threshold: number): Swing
     if (candle === undefined) continue
     if (rising !== false && candle.high > high.price) {
       high = { index, price: candle.high, kind: 'high' }
-      if (rising === null && high.price - low.price >= threshold) {
-        turns.push(low)
-        rising = true
-      }
-    } else if (rising !== true && candle.low < low.price) {
+    }
+    if (rising !== true && candle.low < low.price) {
       low = { index, price: candle.low, kind: 'low' }
-      if (rising === null && high.price - low.price >= threshold) {
-        turns.push(high)
-        rising = false
-      }
+    }
+    if (rising === null) {
+      // Undecided while one candle holds both extremes: which came first is not known.
+      if (high.price - low.price < threshold || high.index === low.index) continue
+      rising = high.index > low.index
+      turns.push(rising ? low : high)
     }
     if (rising === true && high.price - candle.low >= threshold && index > high.index) {
       turns.push(high)

@@ -38,6 +38,8 @@ interface SymbolState {
   regime: RegimeState
   history: HistoryBook
   fundingRate: number | null
+  /** Votes whose candle or features have not come yet. */
+  votes: HeadVotes | null
 }
 
 interface Shared {
@@ -56,7 +58,13 @@ const candles1hMax = 32
  * One symbol's own judgement: its votes, weighed by the weights in force, through the market's
  * gates. Every opportunity ends as a candidate or as a rejection with its numbers.
  */
-export function judge({ id, settings }: { readonly id: string; readonly settings: TradingSettings }) {
+export function judge({
+  id,
+  settings,
+}: {
+  readonly id: string
+  readonly settings: TradingSettings
+}) {
   return defineJoin<
     {
       weights: Weights
@@ -82,11 +90,14 @@ export function judge({ id, settings }: { readonly id: string; readonly settings
       },
       candle(candle, context) {
         if (candle.revision > 0) return
-        if (candle.timeframe === '15m') keep(context, 'candles15m', candle, candles15mMax)
-        else if (candle.timeframe === '1h') keep(context, 'candles1h', candle, candles1hMax)
+        if (candle.timeframe === '15m') {
+          keep(context, 'candles15m', candle, candles15mMax)
+          judgeWhenComplete(context)
+        } else if (candle.timeframe === '1h') keep(context, 'candles1h', candle, candles1hMax)
       },
       features(features, context) {
         takeFeatures(features, context)
+        judgeWhenComplete(context)
       },
       context({ kind, value }, context) {
         if (kind !== 'funding') return
@@ -94,10 +105,14 @@ export function judge({ id, settings }: { readonly id: string; readonly settings
       },
       outcome({ direction, regime, won }, context) {
         const state = symbolOf(context)
-        context.store.put({ ...state, history: withOutcome(state.history, { direction, regime, won }) })
+        context.store.put({
+          ...state,
+          history: withOutcome(state.history, { direction, regime, won }),
+        })
       },
       votes(votes, context) {
-        judgeVotes(votes, context)
+        context.store.put({ ...symbolOf(context), votes })
+        judgeWhenComplete(context)
       },
     },
   })
@@ -112,10 +127,13 @@ export function judge({ id, settings }: { readonly id: string; readonly settings
     )
   }
 
-  function judgeVotes(votes: HeadVotes, context: Context): void {
+  /** Candle, features and votes of one close come one after the other: judged when all are there. */
+  function judgeWhenComplete(context: Context): void {
     const state = symbolOf(context)
-    const { features15m: features, features1h } = state
-    if (features === null || features.close_time !== votes.close_time) return
+    const { features15m: features, features1h, votes } = state
+    if (features === null || votes === null || features.close_time !== votes.close_time) return
+    if (state.candles15m.at(-1)?.open_time !== features.open_time) return
+    context.store.put({ ...state, votes: null })
     const { weights, version, preset } = sharedOf(context)
     const consensus = weighVotes(votes.votes, weights, preset.vote, votes.close_time)
     if (consensus.direction === 'FLAT') return
@@ -214,11 +232,17 @@ function symbolOf(context: Context): SymbolState {
       regime: initialRegime,
       history: {},
       fundingRate: null,
+      votes: null,
     }
   )
 }
 
-function keep(context: Context, name: 'candles15m' | 'candles1h', candle: Candle, max: number): void {
+function keep(
+  context: Context,
+  name: 'candles15m' | 'candles1h',
+  candle: Candle,
+  max: number,
+): void {
   const state = symbolOf(context)
   context.store.put({ ...state, [name]: [...state[name], candle].slice(-max) })
 }

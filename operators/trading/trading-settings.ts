@@ -1,6 +1,6 @@
+import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
 import type { PresetName } from '../consensus/presets.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
-import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
 import type { MarketKind } from '../positions/levels.ts'
 
 /** What a data folder trades by; what may change later changes through `settings`. */

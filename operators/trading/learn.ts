@@ -1,0 +1,322 @@
+import { defineJoin, type OperatorContext } from '../../engine/core/operator.ts'
+import type {
+  Control,
+  LearningEvent,
+  Outcome,
+  Setting,
+  Weights,
+} from '../../schemas/contracts.generated.ts'
+import { type Preset, presets } from '../consensus/presets.ts'
+import type { RecordedCase } from '../learning/comparison.ts'
+import { learnDaily } from '../learning/daily.ts'
+import { type LearningConfig, learningDefaults } from '../learning/learning-config.ts'
+import { admitWeights } from '../learning/projection.ts'
+import { type Learned, learnFromOutcome, teaches } from '../learning/rule.ts'
+import { learnWeekly } from '../learning/weekly.ts'
+import { effectiveFromMs } from './epoch.ts'
+import { caseOf, learningEvent } from './lesson-records.ts'
+import { nextDailyMs, nextWeeklyMs } from './schedule.ts'
+import { equalWeights, headIds, presetOf, type TradingSettings } from './trading-settings.ts'
+
+export type Lesson =
+  | { readonly kind: 'weights'; readonly weights: Weights }
+  | { readonly kind: 'event'; readonly event: LearningEvent }
+
+interface Learning {
+  readonly kind: 'learning'
+  version: number
+  learned: Learned
+  /** Real outcomes so far. */
+  outcomes: number
+  /** Real outcomes since the last daily update. */
+  sinceDaily: RecordedCase[]
+  preset: Preset
+}
+
+type State =
+  | Learning
+  | { readonly kind: 'version'; readonly learned: Learned }
+  | { readonly kind: 'case'; readonly recorded: RecordedCase }
+
+type Context = OperatorContext<Lesson, State>
+
+/** Recorded cases are looked back on for eight weeks. */
+const caseKeptMs = 57 * 86_400_000
+
+/**
+ * The learned state as one more fold over the log: each real outcome teaches once, a daily and a
+ * weekly job follow the source clock, people set and roll back by command. Every version and every
+ * refusal is an event.
+ */
+export function learn({
+  id,
+  settings,
+}: {
+  readonly id: string
+  readonly settings: TradingSettings
+}) {
+  return defineJoin<{ control: Control; setting: Setting; outcome: Outcome }, Lesson, State>({
+    id,
+    version: 1,
+    on: {
+      control(control, context) {
+        const state = stateOf(context)
+        const { command } = control
+        if (command === 'set-weights') setWeights(control, state, context)
+        else if (command === 'rollback-weights') rollBack(control, state, context)
+        else if (command === 'run-job') runJob(control, state, context)
+        context.store.put(state)
+      },
+      setting(setting, context) {
+        const preset = presetOf(setting)
+        if (preset === undefined) return
+        context.store.put({ ...stateOf(context), preset })
+      },
+      outcome(outcome, context) {
+        const state = stateOf(context)
+        takeOutcome(outcome, state, context)
+        context.store.put(state)
+      },
+    },
+    onTimer(slot, context) {
+      if (slot.startsWith('case:')) {
+        context.store.delete(slot)
+        return
+      }
+      const state = stateOf(context)
+      if (slot === 'daily') {
+        daily(state, 'schedule', context)
+        context.wakeAt(nextDailyMs(context.timeMs), 'daily')
+      } else {
+        weekly(state, 'schedule', context)
+        context.wakeAt(nextWeeklyMs(context.timeMs), 'weekly')
+      }
+      context.store.put(state)
+    },
+  })
+
+  function stateOf(context: Context): Learning {
+    const known = context.store.get()
+    if (known?.kind === 'learning') return known
+    context.wakeAt(nextDailyMs(context.timeMs), 'daily')
+    context.wakeAt(nextWeeklyMs(context.timeMs), 'weekly')
+    const zero = Object.fromEntries(headIds.map((head) => [head, 0]))
+    const learned = {
+      weights: equalWeights,
+      hit_rate: Object.fromEntries(headIds.map((head) => [head, 0.5])),
+      contribution: zero,
+    }
+    context.store.put({ kind: 'version', learned }, 'version:0')
+    return {
+      kind: 'learning',
+      version: 0,
+      learned,
+      outcomes: 0,
+      sinceDaily: [],
+      preset: presets[settings.preset],
+    }
+  }
+
+  function configOf(state: Learning): LearningConfig {
+    return {
+      ...learningDefaults,
+      learningRate: settings.learningRate,
+      emaAlpha: settings.emaAlpha,
+      outcomesMin: settings.outcomesMin,
+      vote: state.preset.vote,
+    }
+  }
+
+  function takeOutcome(outcome: Outcome, state: Learning, context: Context): void {
+    const recorded = caseOf(outcome)
+    const slot = `case:${outcome.id}`
+    context.store.put({ kind: 'case', recorded }, slot)
+    context.wakeAt(context.timeMs + caseKeptMs, slot)
+    if (outcome.kind !== 'real') return
+    state.outcomes++
+    state.sinceDaily.push(recorded)
+    const config = configOf(state)
+    if (!teaches(outcome.kind, state.outcomes, config)) {
+      emitEvent(context, 'outcome_observed', outcome.id, {
+        signalId: outcome.signal_id,
+        after: { outcome: state.outcomes, of: config.outcomesMin, won: outcome.won },
+        by: 'outcome',
+      })
+      return
+    }
+    const lesson = learnFromOutcome(state.learned, outcome, config)
+    deploy(
+      lesson,
+      'outcome',
+      outcome.id,
+      { won: outcome.won ? 1 : 0, net_pct: outcome.net_pct },
+      state,
+      context,
+      {
+        type: 'head_weights_update',
+        signalId: outcome.signal_id,
+        scores: lesson.scores,
+      },
+    )
+  }
+
+  function daily(state: Learning, by: string, context: Context): void {
+    const report = learnDaily(state.learned.weights, state.sinceDaily, configOf(state))
+    if (report.decision === 'carry') {
+      emitEvent(context, 'daily_skipped', by, { after: report, by })
+      return
+    }
+    state.sinceDaily = []
+    const { weights, outcomes } = report
+    deploy({ ...state.learned, weights }, 'daily', by, { outcomes }, state, context, {
+      type: 'daily_update',
+      report,
+    })
+  }
+
+  function weekly(state: Learning, by: string, context: Context): void {
+    const outcomes = context.store
+      .slots()
+      .filter((slot) => slot.startsWith('case:'))
+      .flatMap((slot) => {
+        const known = context.store.get(slot)
+        return known?.kind === 'case' ? [known.recorded] : []
+      })
+    const report = learnWeekly({
+      weights: state.learned.weights,
+      outcomes,
+      nowMs: context.timeMs,
+      preset: state.preset,
+      learning: configOf(state),
+      // Pseudo-random draws of the bootstrap are the same in every replay of this week.
+      seed: Math.floor(context.timeMs / 1_000) >>> 0,
+    })
+    if (report.decision !== 'deploy' || report.newWeights === null) {
+      emitEvent(context, report.decision === 'skip' ? 'weekly_skipped' : 'weekly_refused', by, {
+        after: report,
+        by,
+      })
+      return
+    }
+    const metrics = {
+      outcomes: report.outcomes,
+      improvement: report.improvement ?? 0,
+      bootstrap_p: report.bootstrapP ?? 1,
+    }
+    deploy(
+      { ...state.learned, weights: report.newWeights },
+      'weekly',
+      by,
+      metrics,
+      state,
+      context,
+      {
+        type: 'weekly_deployed',
+        report,
+      },
+    )
+  }
+
+  function setWeights(control: Control, state: Learning, context: Context): void {
+    const asked = JSON.parse(control.arguments) as { readonly [head: string]: number }
+    const fault = weightsFault(asked)
+    if (fault !== undefined) {
+      refuse(control, fault, context)
+      return
+    }
+    const weights = admitWeights({ ...state.learned.weights, ...asked })
+    deploy({ ...state.learned, weights }, 'manual', control.id, {}, state, context, {
+      type: 'weights_set',
+      who: control.who,
+      why: control.why,
+    })
+  }
+
+  function rollBack(control: Control, state: Learning, context: Context): void {
+    const { version } = JSON.parse(control.arguments) as { version?: number }
+    const known = context.store.get(`version:${version}`)
+    if (known?.kind !== 'version') {
+      refuse(
+        control,
+        `there is no weights version ${version}; the newest is ${state.version}`,
+        context,
+      )
+      return
+    }
+    deploy(known.learned, 'rollback', control.id, { to_version: version ?? 0 }, state, context, {
+      type: 'rollback',
+      who: control.who,
+      why: control.why,
+      to: version,
+    })
+  }
+
+  function runJob(control: Control, state: Learning, context: Context): void {
+    const { job } = JSON.parse(control.arguments) as { job?: string }
+    if (job === 'daily') daily(state, control.id, context)
+    else if (job === 'weekly') weekly(state, control.id, context)
+    else refuse(control, `job was '${job}'; known are daily and weekly`, context)
+  }
+
+  /** Writes the next version, keeps it for a rollback, and says in the audit trail what changed. */
+  function deploy(
+    learned: Learned,
+    trigger: Weights['trigger'],
+    cause: string,
+    metrics: { readonly [name: string]: number },
+    state: Learning,
+    context: Context,
+    { type, signalId, ...more }: { type: string; signalId?: string; [name: string]: unknown },
+  ): void {
+    const before = { version: state.version, weights: state.learned.weights }
+    const { weights, hit_rate, contribution } = learned
+    state.version++
+    state.learned = { weights, hit_rate, contribution }
+    context.store.put({ kind: 'version', learned: state.learned }, `version:${state.version}`)
+    const effectiveFrom = effectiveFromMs(context.timeMs, settings)
+    context.emit({
+      kind: 'weights',
+      weights: {
+        version: state.version,
+        weights,
+        trigger,
+        cause,
+        effective_from: effectiveFrom,
+        metrics: { outcomes_total: state.outcomes, ...metrics },
+        hit_rate,
+        contribution,
+      },
+    })
+    emitEvent(context, type, cause, {
+      ...(signalId === undefined ? {} : { signalId }),
+      before,
+      after: { version: state.version, weights, effective_from: effectiveFrom, ...more },
+      by: trigger,
+    })
+  }
+
+  function refuse(control: Control, reason: string, context: Context): void {
+    emitEvent(context, 'command_refused', control.id, {
+      before: { command: control.command, arguments: control.arguments },
+      after: { reason },
+      by: control.who,
+    })
+  }
+
+  function emitEvent(
+    context: Context,
+    type: string,
+    cause: string,
+    about: Parameters<typeof learningEvent>[3],
+  ): void {
+    context.emit({ kind: 'event', event: learningEvent(type, cause, context.timeMs, about) })
+  }
+}
+
+function weightsFault(asked: { readonly [head: string]: number }): string | undefined {
+  for (const [head, weight] of Object.entries(asked)) {
+    if (!(headIds as readonly string[]).includes(head)) return `head '${head}' is not known`
+    if (!(Number.isFinite(weight) && weight >= 0)) return `weight of ${head} was ${weight}`
+  }
+  return undefined
+}

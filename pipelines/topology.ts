@@ -1,0 +1,75 @@
+import type { LogRecord } from '../engine/core/message.ts'
+import { defineTopology, type Topology } from '../engine/core/topology.ts'
+import type { TradingSettings } from '../operators/trading/trading-settings.ts'
+import type { Candidate, Outcome } from '../schemas/contracts.generated.ts'
+import { topics } from '../schemas/topics.ts'
+import { candles } from './candles.ts'
+import { desk } from './desk.ts'
+import { features } from './features.ts'
+import { headVotes } from './head-votes.ts'
+import { judgement } from './judgement.ts'
+import type { CandleSettings } from './settings.ts'
+
+/** Live klines, context and commands take effect so long after their stamp: trades never wait for them. */
+const secondaryDelayMs = 2_000
+
+/** The whole system: the market by symbol, the desk over all of them, and what comes back. */
+export function tradingTopology(
+  candleSettings: CandleSettings,
+  settings: TradingSettings,
+): Topology {
+  const { epochMs, delayMs, latencyMs } = settings
+  const fromMarket = { subTopology: 'market' } as const
+  return defineTopology(
+    [
+      {
+        id: 'market',
+        partitioning: 'key',
+        merge: 'stream',
+        timerRank: 0,
+        inputs: [
+          { topic: topics.ticks, from: 'source', delayMs: 0, rank: 0 },
+          { topic: topics.klines, from: 'source', delayMs: secondaryDelayMs, rank: 1 },
+          { topic: topics.context, from: 'source', delayMs: secondaryDelayMs, rank: 2 },
+        ],
+        feedback: [
+          { topic: topics.settings, from: 'desk', delayMs, epochMs },
+          { topic: topics.weights, from: 'desk', delayMs, epochMs },
+          { topic: topics.signals, from: 'desk', delayMs: latencyMs, awaits: topics.candidates },
+        ],
+        pipelines: [candles(candleSettings), features, headVotes, judgement(settings)],
+      },
+      {
+        id: 'desk',
+        partitioning: 'global',
+        merge: 'instant',
+        timerRank: 1,
+        tieBreak,
+        inputs: [
+          { topic: topics.control, from: 'source', delayMs: secondaryDelayMs, rank: 0 },
+          { topic: topics.outcomes, from: fromMarket, delayMs: 0, rank: 1 },
+          { topic: topics.candidates, from: fromMarket, delayMs: 0, rank: 2 },
+        ],
+        feedback: [],
+        pipelines: [desk(settings)],
+      },
+    ],
+    Object.values(topics),
+  )
+}
+
+/** Within one time and rank: confidence, highest first, then key, then id. */
+function tieBreak(a: LogRecord, b: LogRecord): number {
+  const left = a.value as Partial<Candidate & Outcome>
+  const right = b.value as Partial<Candidate & Outcome>
+  return (
+    (right.confidence ?? 0) - (left.confidence ?? 0) ||
+    compare(a.key ?? '', b.key ?? '') ||
+    compare(left.id ?? '', right.id ?? '')
+  )
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
