@@ -32,7 +32,6 @@ import { chooseLeverage, leverageDefaults } from '../desk/leverage.ts'
 import { type Size, sizePosition } from '../desk/money.ts'
 import type { GateRun } from '../gates/market-gates.ts'
 import { costDefaults, lossAtStopPct } from '../positions/levels.ts'
-import { signalAgeMaxMs } from '../positions/position.ts'
 import { minuteMs } from '../timeframe.ts'
 import { presetOf, type TradingSettings } from './trading-settings.ts'
 
@@ -55,8 +54,6 @@ interface State {
 type Context = OperatorContext<Decision, State>
 
 const statusTimer = 'status'
-/** A signal that never found an entry, nor an outcome, is let go of so long after its age. */
-const lostAfterMs = signalAgeMaxMs + 60 * minuteMs
 
 /**
  * The desk: decides each candidate over all symbols, sizes it, and keeps the brakes. One task, so
@@ -71,6 +68,8 @@ export function decide({
 }) {
   const { market, mode, latencyMs, statusEveryMs } = settings
   const costs = costDefaults[market]
+  /** A signal that never found an entry, nor an outcome, is let go of an hour after its age. */
+  const lostAfterMs = (settings.signalAgeMaxHours + 1) * 60 * minuteMs
 
   return defineJoin<
     {

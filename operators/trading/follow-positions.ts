@@ -43,6 +43,8 @@ export function followPositions({
   readonly settings: TradingSettings
 }) {
   const { market, latencyMs } = settings
+  const tolerance = { tolerance: settings.priceTolerance }
+  const ageMaxMs = settings.signalAgeMaxHours * 3_600_000
 
   return defineJoin<
     {
@@ -63,7 +65,7 @@ export function followPositions({
         state.awaiting = state.awaiting.filter(
           ({ candidate }) => candidate.id !== signal.candidate_id,
         )
-        follow(state, followSignal(signal), context)
+        follow(state, followSignal(signal, ageMaxMs), context)
         context.store.put(state)
       },
       context({ kind, value, event_time: timeMs }, context) {
@@ -79,7 +81,7 @@ export function followPositions({
         const state = context.store.get()
         if (state === undefined || state.followed.length === 0) return
         const fill = { price: trade.price, timeMs: trade.event_time }
-        step(state, context, (position) => followTrade(position, fill))
+        step(state, context, (position) => followTrade(position, fill, tolerance))
       },
       candle(candle, context) {
         if (candle.revision > 0 || candle.origin === 'TICKS' || !isTimeframe(candle.timeframe))
@@ -94,7 +96,7 @@ export function followPositions({
         if (state.followed.length === 0) return
         const { open_time: openMs, open, high, low, close } = candle
         const followed = { openMs, closeMs: openMs + lengthMs, open, high, low, close }
-        step(state, context, (position) => followCandle(position, followed))
+        step(state, context, (position) => followCandle(position, followed, tolerance))
       },
       judgement(judgement, context) {
         const state = context.store.get() ?? emptyState()
@@ -138,7 +140,11 @@ export function followPositions({
   ): void {
     const side = candidate.direction
     if (state.followed.some((one) => one.gate === gate && one.position.side === side)) return
-    follow(state, followShadow(candidate, gate, decidedMs, decidedMs + latencyMs), context)
+    follow(
+      state,
+      followShadow(candidate, gate, decidedMs, decidedMs + latencyMs, ageMaxMs),
+      context,
+    )
   }
 
   function step(state: State, context: Context, move: (position: Position) => FollowStep): void {

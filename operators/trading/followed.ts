@@ -31,7 +31,7 @@ export interface Followed {
   >
 }
 
-export function followSignal(signal: Signal): Followed {
+export function followSignal(signal: Signal, ageMaxMs: number): Followed {
   return {
     position: openPosition(
       {
@@ -42,6 +42,7 @@ export function followSignal(signal: Signal): Followed {
         entryAfterMs: signal.entry_after,
       },
       signal.signal_time,
+      ageMaxMs,
     ),
     kind: 'real',
     gate: null,
@@ -58,6 +59,7 @@ export function followShadow(
   gate: string,
   decidedMs: number,
   entryAfterMs: number,
+  ageMaxMs: number,
 ): Followed {
   return {
     position: openPosition(
@@ -69,6 +71,7 @@ export function followShadow(
         entryAfterMs,
       },
       decidedMs,
+      ageMaxMs,
     ),
     kind: 'shadow',
     gate,

@@ -134,7 +134,11 @@ export function judge({
     if (features === null || votes === null || features.close_time !== votes.close_time) return
     if (state.candles15m.at(-1)?.open_time !== features.open_time) return
     context.store.put({ ...state, votes: null })
-    const { weights, version, preset } = sharedOf(context)
+    const { weights, version, preset: chosen } = sharedOf(context)
+    const preset = {
+      ...chosen,
+      netProfitMinPct: settings.netProfitMinPct ?? chosen.netProfitMinPct,
+    }
     const consensus = weighVotes(votes.votes, weights, preset.vote, votes.close_time)
     if (consensus.direction === 'FLAT') return
     context.count('opportunities')

@@ -123,6 +123,7 @@ export function learn({
       learningRate: settings.learningRate,
       emaAlpha: settings.emaAlpha,
       outcomesMin: settings.outcomesMin,
+      limits: { ...learningDefaults.limits, stepMax: settings.weightChangeMax },
       vote: state.preset.vote,
     }
   }

@@ -19,6 +19,14 @@ export interface TradingSettings {
   readonly equity: number
   readonly leverageMax: number
   readonly autoLeverage: boolean
+  /** `MIN_NET_PROFIT_PCT`: instead of the preset's own; null: the preset's. */
+  readonly netProfitMinPct: number | null
+  /** `price_tolerance` */
+  readonly priceTolerance: number
+  /** `max_signal_age_hours` */
+  readonly signalAgeMaxHours: number
+  /** `max_weight_change` */
+  readonly weightChangeMax: number
   readonly learningRate: number
   readonly emaAlpha: number
   readonly outcomesMin: number
@@ -37,6 +45,10 @@ export const tradingDefaults: TradingSettings = {
   equity: 10_000,
   leverageMax: 5,
   autoLeverage: true,
+  netProfitMinPct: null,
+  priceTolerance: 0.001,
+  signalAgeMaxHours: 72,
+  weightChangeMax: 0.2,
   learningRate: 0.05,
   emaAlpha: 0.05,
   outcomesMin: 10,
