@@ -4,7 +4,7 @@ import type { Source, SourceItem } from '../../engine/core/source.ts'
 import { topics } from '../../schemas/topics.ts'
 import type { MarketFile } from './market-file.ts'
 import { mergeByTime } from './merge-by-time.ts'
-import { isBadRow, type SourceItem as FileItem } from './source-record.ts'
+import { type SourceItem as FileItem, isBadRow } from './source-record.ts'
 
 export interface ReplayOptions {
   /** Event time per wall-clock time; Infinity: as fast as it goes. */

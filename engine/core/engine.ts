@@ -82,6 +82,12 @@ export class Engine {
     }
     this.commit()
     if (!this.stopping) this.assertPassed()
+    this.stopping = true
+  }
+
+  /** True once `stop` was called or the run has ended. */
+  get stopped(): boolean {
+    return this.stopping
   }
 
   stop(): void {

@@ -52,6 +52,8 @@ export class Graph implements BuildScope, PushPosition {
   known: readonly GraphFailure[]
   private readonly emitters: Emitter<unknown>[] = []
   private readonly topics = new Map<string, Emitter<unknown>>()
+  private readonly readTopics = new Set<string>()
+  private readonly writtenTopics = new Set<string>()
   /** What a change of an operator's version moves from its old store to its new one. */
   private readonly migrated: StoreChange[] = []
   private readonly asyncCalls = new Map<string, number>()
@@ -74,9 +76,26 @@ export class Graph implements BuildScope, PushPosition {
     if (known.length > 0) {
       this.skips = (id, branch, push) => this.skip(`${id}#${branch}`, push)
     }
-    for (const topic of inputs)
-      this.topics.set(topic.name, this.createEmitter(`topic.${topic.name}`))
+    for (const topic of inputs) {
+      this.emitterOf(topic)
+      this.writtenTopics.add(topic.name)
+    }
     for (const pipeline of pipelines) buildPipeline(pipeline, this)
+    for (const name of this.readTopics) {
+      if (this.writtenTopics.has(name)) continue
+      throw new ConfigError(
+        `${subTopology}: topic '${name}' is read, but no pipeline of it writes it and it is none of its inputs`,
+      )
+    }
+  }
+
+  private emitterOf(topic: Topic<unknown>): Emitter<unknown> {
+    let emitter = this.topics.get(topic.name)
+    if (emitter === undefined) {
+      emitter = this.createEmitter(`topic.${topic.name}`)
+      this.topics.set(topic.name, emitter)
+    }
+    return emitter
   }
 
   createEmitter(id: string): Emitter<unknown> {
@@ -128,24 +147,16 @@ export class Graph implements BuildScope, PushPosition {
     return out
   }
 
+  /** Two pipelines may read each other's topics: who writes is checked when all are wired. */
   from(topic: Topic<unknown>): Observable<Message<unknown>> {
-    const emitter = this.topics.get(topic.name)
-    if (emitter === undefined) {
-      throw new ConfigError(
-        `${this.subTopology}: topic '${topic.name}' was read before any pipeline of it writes it, and is none of its inputs`,
-      )
-    }
-    return emitter
+    this.readTopics.add(topic.name)
+    return this.emitterOf(topic)
   }
 
   to(topic: Topic<unknown>, source: Observable<Message<unknown>>): void {
     if (topic.retention !== 'none') this.onOutput(topic)
-    let emitter = this.topics.get(topic.name)
-    if (emitter === undefined) {
-      emitter = this.createEmitter(`topic.${topic.name}`)
-      this.topics.set(topic.name, emitter)
-    }
-    const inside = emitter
+    this.writtenTopics.add(topic.name)
+    const inside = this.emitterOf(topic)
     source.subscribe({
       next: (message) => {
         if (this.failure !== undefined) return

@@ -110,6 +110,11 @@ export class Ingest {
     return this.finished.has(this.source.id)
   }
 
+  /** Items of this source that have been taken, since its first start. */
+  takenItems(): number {
+    return this.counts.reduce((sum, count) => sum + count, 0)
+  }
+
   /** Brings the next items to memory; false when the source has ended. */
   async load(): Promise<boolean> {
     if (this.at < this.chunk.length && !this.needsNext) return true
@@ -320,3 +325,10 @@ export class Ingest {
 /** Before Bitcoin there was nothing to trade. */
 const earliestMs = Date.UTC(2009, 0, 3)
 const latestMs = Date.UTC(2100, 0, 1)
+
+/** The kind of source that a log belongs to. */
+export function savedSourceKind(log: Log): string {
+  const saved = log.restore(ingestWriter)?.position as IngestPosition | undefined
+  if (saved === undefined) throw new ConfigError('this folder has no time yet; start a source first')
+  return saved.kind
+}

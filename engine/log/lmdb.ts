@@ -165,7 +165,7 @@ export class LmdbLog implements Log {
       end: [`${writer}\u0001`],
     })) {
       const [owner = '', store = '', recordKey = '', slot = ''] = key
-      if (owner === writer) state.push({ store, key: recordKey, slot, bytes: value })
+      if (owner === writer) state.push({ store, key: recordKey, slot, bytes: Buffer.from(value) })
     }
     return { position: decodeState(position), state }
   }
@@ -212,7 +212,8 @@ export class LmdbLog implements Log {
       const base = offsetOf(key)
       if (offset >= base + batchCount(value)) break
       part.coldBase = base
-      part.coldRecords = decodeBatch(value, (schemaId) => this.readerOf(part.topic, schemaId))
+      // A copy: what LMDB gives is valid only until the next read, and decoding may look up a schema.
+      part.coldRecords = decodeBatch(Buffer.from(value), (schemaId) => this.readerOf(part.topic, schemaId))
       return
     }
     throw new TaskCorruptedError(
@@ -358,4 +359,14 @@ function asStorageError(error: unknown, folder: string): unknown {
     {},
     error,
   )
+}
+
+/** How many partitions a folder was made with, for who only reads it. */
+export async function savedPartitions(folder: string): Promise<number> {
+  const root = open({ path: join(folder, 'log.mdb'), readOnly: true, maxDbs: 8 })
+  const meta = root.openDB<LogIdentity, string>({ name: 'meta', encoding: 'json' })
+  const partitions = meta.get('identity')?.partitions
+  await root.close()
+  if (typeof partitions !== 'number') throw new ConfigError(`data folder ${folder} holds no log`)
+  return partitions
 }

@@ -73,7 +73,7 @@ export class BatchWriter {
 
   private grow(): void {
     const larger = Buffer.allocUnsafe(this.buffer.length * 2)
-    larger.set(this.buffer.subarray(0, this.length))
+    larger.set(this.buffer)
     this.buffer = larger
   }
 }

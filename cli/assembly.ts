@@ -1,0 +1,129 @@
+import { Engine, type EngineOptions } from '../engine/core/engine.ts'
+import { ConfigError } from '../engine/core/errors.ts'
+import type { Source } from '../engine/core/source.ts'
+import type { Topology } from '../engine/core/topology.ts'
+import { LmdbLog } from '../engine/log/lmdb.ts'
+import type { Log } from '../engine/log/log.ts'
+import { MemoryLog } from '../engine/log/memory.ts'
+import type { MarketKind } from '../operators/positions/levels.ts'
+import type { TradingSettings } from '../operators/trading/trading-settings.ts'
+import type { CandleSettings } from '../pipelines/settings.ts'
+import { tradingTopology } from '../pipelines/topology.ts'
+import type { Mode } from '../schemas/contracts.generated.ts'
+import { topics } from '../schemas/topics.ts'
+import type { Config } from './config.ts'
+
+const liveStatusMs = 10_000
+const replayStatusMs = 3_600_000
+
+export function candleSettings(config: Config): CandleSettings {
+  return {
+    graceMs: config.candles.grace,
+    revisionMaxMs: config.revision.max,
+    quietMinutesMax: config.candles.quietMinutes,
+  }
+}
+
+export function tradingSettings(config: Config, mode: Mode, market: MarketKind): TradingSettings {
+  return {
+    mode,
+    market: config.market === 'auto' ? market : config.market,
+    preset: config.preset,
+    graceMs: config.candles.grace,
+    latencyMs: config.desk.latency,
+    epochMs: config.learning.epoch,
+    delayMs: config.learning.delay,
+    equity: config.desk.equity,
+    leverageMax: config.desk.maxLeverage,
+    autoLeverage: config.desk.autoLeverage,
+    netProfitMinPct: config.minNetProfitPct,
+    priceTolerance: config.price_tolerance,
+    signalAgeMaxHours: config.max_signal_age_hours,
+    weightChangeMax: config.learning.max_weight_change,
+    learningRate: config.learning.learning_rate,
+    emaAlpha: config.learning.ema_alpha,
+    outcomesMin: config.learning.min_outcomes_for_update,
+    statusEveryMs: config.statusEvery ?? (mode === 'replay' ? replayStatusMs : liveStatusMs),
+  }
+}
+
+export interface Assembly {
+  readonly topology: Topology
+  readonly settings: TradingSettings
+  readonly log: Log
+  readonly engine: Engine
+}
+
+export interface AssemblyOptions {
+  readonly config: Config
+  readonly mode: Mode
+  readonly market: MarketKind
+  readonly source: Source
+  readonly log: 'memory' | 'lmdb'
+  readonly folder: string
+  /** The memory log encodes and decodes each record. */
+  readonly roundtrip?: boolean
+  readonly onCommit?: EngineOptions['onCommit']
+}
+
+/** Topology, log and engine from one configuration. */
+export function assemble(options: AssemblyOptions): Assembly {
+  const { config, mode, source, folder } = options
+  const settings = tradingSettings(config, mode, options.market)
+  const topology = tradingTopology(candleSettings(config), settings)
+  const log = openLog(options, topology, settings)
+  const engine = new Engine({
+    topology,
+    log,
+    partitions: config.partitions,
+    source,
+    ingest: {
+      heartbeatMs: 60_000,
+      heartbeatGraceMs: config.candles.grace + 1,
+      closingMs: config.candles.grace + config.desk.latency,
+      aheadMaxMs: 5_000,
+      jumpMaxMs: 7 * 86_400_000,
+    },
+    commandTopics: [topics.control],
+    batch: config.batch,
+    commitEvents: config.commit,
+    commitMs: source.bounded ? 1_000 : 200,
+    ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }),
+  })
+  if (folder === '' && options.log === 'lmdb')
+    throw new ConfigError('the lmdb log needs a data folder')
+  return { topology, settings, log, engine }
+}
+
+function openLog(options: AssemblyOptions, topology: Topology, settings: TradingSettings): Log {
+  const { config, folder, roundtrip = false } = options
+  if (options.log === 'memory') {
+    return new MemoryLog({
+      topics: topology.topics,
+      partitions: config.partitions,
+      roundtrip,
+      forgetRead: true,
+    })
+  }
+  return new LmdbLog({
+    folder,
+    topics: topology.topics,
+    partitions: config.partitions,
+    identity: identityOf(config, settings),
+    durability: config.durability,
+  })
+}
+
+/** What a data folder is made with: another value would make another history. */
+function identityOf(
+  config: Config,
+  settings: TradingSettings,
+): { [name: string]: string | number } {
+  const { statusEveryMs: _, ...trading } = settings
+  return {
+    ...Object.fromEntries(Object.entries(trading).map(([name, value]) => [name, String(value)])),
+    'candles.grace': config.candles.grace,
+    'candles.quietMinutes': config.candles.quietMinutes,
+    'revision.max': config.revision.max,
+  }
+}

@@ -1,0 +1,121 @@
+import { userInfo } from 'node:os'
+import { Command } from 'commander'
+import { ConfigError } from '../../engine/core/errors.ts'
+import { headIds } from '../../operators/trading/trading-settings.ts'
+import { topics } from '../../schemas/topics.ts'
+import { appendCommand } from '../appending.ts'
+import { findFolder } from '../data-folder.ts'
+import { wholeNumber } from '../options.ts'
+import { openForReading } from '../reading.ts'
+import { askEngine } from '../serving.ts'
+import { minute } from '../summary-text.ts'
+import { recordsOf } from '../topic-records.ts'
+
+interface Common {
+  readonly dataDir?: string
+  readonly why: string
+}
+
+/** Commands that enter the system as records on `control`: weights, set, halt, resume, job. */
+export function controlCommands(): readonly Command[] {
+  const weights = new Command('weights').description('the learned weights: show, set, roll back')
+  weights
+    .command('show', { isDefault: true })
+    .description('the weights now and every version')
+    .option('--data-dir <folder>', 'the data folder')
+    .option('--last <n>', 'only the newest versions', wholeNumber, 20)
+    .option('--json', 'one JSON array')
+    .action(showWeights)
+  withWhy(
+    weights
+      .command('set')
+      .description('set weights by hand, brought within their bounds')
+      .argument('<head=weight...>', 'HEAD_A=0.2 HEAD_F=0.1'),
+  ).action((pairs: readonly string[], flags: Common) =>
+    send('set-weights', parseWeights(pairs), flags),
+  )
+  withWhy(
+    weights
+      .command('rollback')
+      .description('put an older version in force again')
+      .argument('<version>', 'its number; 0 is the equal start', Number),
+  ).action((version: number, flags: Common) => send('rollback-weights', { version }, flags))
+  return [
+    weights,
+    withWhy(
+      new Command('set')
+        .description('change a setting in force')
+        .argument('<name>', 'preset')
+        .argument('<value>', 'strict, standard or exploring'),
+    ).action((name: string, value: string, flags: Common) => send('set', { name, value }, flags)),
+    withWhy(new Command('halt').description('let no new signals through')).action((flags: Common) =>
+      send('halt', {}, flags),
+    ),
+    withWhy(new Command('resume').description('let signals through again')).action(
+      (flags: Common) => send('resume', {}, flags),
+    ),
+    withWhy(
+      new Command('job').description('run a learning job now').argument('<job>', 'daily or weekly'),
+    ).action((job: string, flags: Common) => send('run-job', { job }, flags)),
+  ]
+}
+
+function withWhy(command: Command): Command {
+  return command
+    .option('--data-dir <folder>', 'the data folder; the one used last where it is left out')
+    .option('--why <reason>', 'kept with the record', 'no reason given')
+}
+
+async function send(command: string, about: object, { dataDir, why }: Common): Promise<void> {
+  const folder = findFolder(dataDir)
+  const control = { command, arguments: JSON.stringify(about), who: userInfo().username, why }
+  const answer = await askEngine(folder, { ask: 'control', control })
+  if (answer === undefined) {
+    const stampMs = await appendCommand(folder, control)
+    console.log(
+      `${command} taken at ${minute(stampMs)} UTC; no engine runs: it takes effect when time goes on`,
+    )
+  } else if (answer.ok) console.log(`${command} ${answer.text}`)
+  else throw new ConfigError(answer.error)
+}
+
+function parseWeights(pairs: readonly string[]): { readonly [head: string]: number } {
+  const entries = pairs.map((pair) => {
+    const [head = '', weight = ''] = pair.split('=')
+    if (!(headIds as readonly string[]).includes(head)) {
+      throw new ConfigError(`'${pair}': the head was '${head}'; heads are ${headIds.join(', ')}`)
+    }
+    const value = Number(weight)
+    if (weight === '' || !(value >= 0 && value <= 1))
+      throw new ConfigError(`'${pair}': the weight was '${weight}'; it lies between 0 and 1`)
+    return [head, value] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+async function showWeights({
+  dataDir,
+  last,
+  json,
+}: {
+  dataDir?: string
+  last: number
+  json?: boolean
+}): Promise<void> {
+  const log = await openForReading(findFolder(dataDir))
+  const versions = [...recordsOf(log, topics.weights)].map(({ value }) => value)
+  await log.close()
+  if (json === true) {
+    console.log(JSON.stringify(versions.slice(-last)))
+    return
+  }
+  if (versions.length === 0) console.log('version 0: equal weights; nothing was learned yet')
+  for (const { version, trigger, effective_from, weights } of versions.slice(-last)) {
+    const text = Object.entries(weights)
+      .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(4)}`)
+      .join('  ')
+    console.log(
+      `${String(version).padStart(5)}  ${minute(effective_from)}  ${trigger.padEnd(8)}  ${text}`,
+    )
+  }
+}

@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { simSource } from '../../connectors/sim/sim-source.ts'
+import type { Engine } from '../../engine/core/engine.ts'
+import { assemble } from '../assembly.ts'
+import { loadConfig } from '../config.ts'
+import { openFolder } from '../data-folder.ts'
+import { attachDatabase } from '../database.ts'
+import { LiveLines } from '../live-lines.ts'
+import { wholeNumber } from '../options.ts'
+import { Progress } from '../progress.ts'
+import { serveEngine } from '../serving.ts'
+import { summarise } from '../summary.ts'
+import { summaryText } from '../summary-text.ts'
+
+/** Simulated time begins here for everybody: the same seed is the same history. */
+const simStartMs = Date.UTC(2026, 0, 1)
+const statusMs = 5_000
+const newsMs = 500
+
+interface StartFlags {
+  readonly source: string
+  readonly seed: number
+  readonly symbols: string
+  readonly days: number
+  readonly speed: number
+  readonly dataDir?: string
+  readonly preset?: string
+  readonly partitions?: number
+  readonly durability?: string
+  readonly clickhouse: boolean
+  readonly runFor?: number
+}
+
+export function startCommand(): Command {
+  return new Command('start')
+    .description('start the engine; without network or data it trades a simulated market on paper')
+    .addOption(
+      new Option('--source <source>', 'where ticks come from').choices(['sim']).default('sim'),
+    )
+    .option('--seed <n>', 'of the simulated market', wholeNumber, 1)
+    .option('--symbols <list>', 'comma-separated', 'BTCUSDT,ETHUSDT,SOLUSDT')
+    .option('--days <n>', 'simulated days that a new folder replays first', wholeNumber, 45)
+    .option('--speed <n>', 'simulated time per real time, afterwards', positiveNumber, 60)
+    .option('--data-dir <folder>', 'where log and tables go; data/sim where it is left out')
+    .option('--preset <preset>', 'strict, standard or exploring')
+    .option('--partitions <n>', 'partitions of the topics keyed by symbol', wholeNumber)
+    .option('--durability <durability>', 'process or power')
+    .option('--no-clickhouse', 'no tables: only the log is written')
+    .option('--run-for <seconds>', 'stop by itself after so long', positiveNumber)
+    .action(start)
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text)
+  if (!(value > 0)) throw new InvalidArgumentError('it must be a number above 0')
+  return value
+}
+
+async function start(flags: StartFlags): Promise<void> {
+  const { partitions, preset, durability } = flags
+  const config = await loadConfig({ partitions, preset, durability })
+  const folder = openFolder(flags.dataDir, 'sim')
+  const symbols = flags.symbols.split(',').map((symbol) => symbol.trim())
+  const source = simSource({
+    seed: flags.seed,
+    symbols,
+    startMs: simStartMs,
+    historyDays: flags.days,
+    speed: flags.speed,
+  })
+  const historyItems = flags.days * 1_440 * symbols.length
+  let progress: Progress | undefined
+  const { engine, log, settings } = assemble({
+    config,
+    mode: 'sim',
+    market: 'perpetual',
+    source,
+    log: 'lmdb',
+    folder,
+    onCommit: ({ ingest }) => progress?.show(ingest.takenItems(), ingest.clockMs),
+  })
+  console.log(
+    `AlphaPulse · SIMULATED market (seed ${flags.seed}, ${symbols.join(' ')}) · paper only, no orders are sent · preset ${settings.preset}`,
+  )
+  console.log(
+    `data in ${folder} · Ctrl-C saves and leaves · npx alphapulse sql "SELECT * FROM live_signals" asks`,
+  )
+  const database = flags.clickhouse ? await attachDatabase(folder, config) : undefined
+  const server = await serveEngine(folder, engine, database)
+  const stop = () => engine.stop()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  if (flags.runFor !== undefined) setTimeout(stop, flags.runFor * 1_000).unref()
+
+  const lines = new LiveLines(log, 'SIMULATED ')
+  const done = engine.ingest.takenItems()
+  if (done < historyItems) {
+    console.log(`first, ${flags.days} simulated days at full speed …`)
+    progress = new Progress(historyItems, done)
+  } else lines.catchUp(engine)
+  const talking = talk(engine, lines, historyItems, () => {
+    progress?.end()
+    progress = undefined
+    console.log(summaryText(summarise(log, engine, settings.mode)))
+    console.log(`now live, at ${flags.speed} times real time:`)
+  })
+  await engine.run()
+  await talking
+  progress?.end()
+  console.log(`\n${summaryText(summarise(log, engine, settings.mode))}`)
+  await server.close()
+  await database?.close()
+  await log.close()
+  console.log('saved; the same command goes on from here')
+}
+
+/** Prints news and how things stand until the engine stops. */
+async function talk(
+  engine: Engine,
+  lines: LiveLines,
+  historyItems: number,
+  onLive: () => void,
+): Promise<void> {
+  let live = engine.ingest.takenItems() >= historyItems
+  let statusAtMs = performance.now() + statusMs
+  while (!engine.stopped) {
+    await sleep(newsMs)
+    if (!live) {
+      if (engine.ingest.takenItems() < historyItems) continue
+      live = true
+      lines.catchUp(engine)
+      onLive()
+    }
+    for (const line of lines.news()) console.log(line)
+    if (performance.now() < statusAtMs) continue
+    statusAtMs = performance.now() + statusMs
+    console.log(lines.status(engine))
+  }
+}

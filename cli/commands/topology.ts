@@ -1,0 +1,25 @@
+import { Command, Option } from 'commander'
+import { describeTopology, topologyMermaid, topologyText } from '../../engine/core/topology.ts'
+import { tradingTopology } from '../../pipelines/topology.ts'
+import { candleSettings, tradingSettings } from '../assembly.ts'
+import { loadConfig } from '../config.ts'
+
+export function topologyCommand(): Command {
+  return new Command('topology')
+    .description('print the graph of the data flow')
+    .addOption(
+      new Option('--format <format>', 'how').choices(['text', 'json', 'mermaid']).default('text'),
+    )
+    .action(async ({ format }: { format: string }) => {
+      const config = await loadConfig({})
+      const topology = tradingTopology(
+        candleSettings(config),
+        tradingSettings(config, 'live', 'perpetual'),
+      )
+      if (format === 'json') console.log(JSON.stringify(describeTopology(topology), null, 2))
+      else
+        process.stdout.write(
+          format === 'mermaid' ? topologyMermaid(topology) : topologyText(topology),
+        )
+    })
+}

@@ -1,0 +1,96 @@
+import type { Engine } from '../engine/core/engine.ts'
+import type { Topic } from '../engine/core/topic.ts'
+import type { Log } from '../engine/log/log.ts'
+import { equalWeights } from '../operators/trading/trading-settings.ts'
+import { topics } from '../schemas/topics.ts'
+import { minute, signed } from './summary-text.ts'
+
+/** Follows what a running engine writes, and says in plain lines what is worth reading. */
+export class LiveLines {
+  private readonly log: Log
+  private readonly prefix: string
+  private readonly offsets = new Map<string, number>()
+  private weights: { readonly [head: string]: number } = equalWeights
+  private version = 0
+  private signals = 0
+  private outcomes = 0
+  private won = 0
+  private pnl = 0
+  private records = 0
+  private lastMs = performance.now()
+
+  constructor(log: Log, prefix: string) {
+    this.log = log
+    this.prefix = prefix
+  }
+
+  /** Everything that is in the log already, without a line for each. */
+  catchUp(engine: Engine): void {
+    this.collect(() => undefined)
+    this.records = engine.ingest.takenItems()
+    this.lastMs = performance.now()
+  }
+
+  /** A line for each new signal, outcome and lesson. */
+  news(): readonly string[] {
+    const lines: string[] = []
+    this.collect((line) => lines.push(`${this.prefix}${line}`))
+    return lines
+  }
+
+  /** One line on how things stand. */
+  status(engine: Engine): string {
+    const nowMs = performance.now()
+    const records = engine.ingest.takenItems()
+    const rate = ((records - this.records) / Math.max(1, nowMs - this.lastMs)) * 1_000
+    this.records = records
+    this.lastMs = nowMs
+    const weights = Object.entries(this.weights)
+      .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(3)}`)
+      .join(' ')
+    return `${this.prefix}${minute(engine.ingest.clockMs)}  ${Math.round(rate).toLocaleString('en')} records/s · ${this.signals} signals, ${this.signals - this.outcomes} open · ${this.outcomes} outcomes, ${this.won} won, ${signed(this.pnl)} on paper · weights v${this.version}: ${weights}`
+  }
+
+  private collect(say: (line: string) => void): void {
+    for (const { value } of this.fresh(topics.signals)) {
+      this.signals++
+      say(
+        `${minute(value.signal_time)}  SIGNAL   ${value.direction.padEnd(5)} ${value.symbol} at ${price(value.reference_price)}, TP ${price(value.take_profit)}, SL ${price(value.stop_loss)}, ${value.leverage}x, confidence ${value.confidence.toFixed(2)}`,
+      )
+    }
+    for (const { value } of this.fresh(topics.outcomes)) {
+      if (value.kind !== 'real') continue
+      this.outcomes++
+      if (value.won) this.won++
+      this.pnl += value.pnl
+      say(
+        `${minute(value.exit_time)}  ${value.outcome.padEnd(8)} ${value.direction.padEnd(5)} ${value.symbol} at ${price(value.exit_price)}, ${signed(value.net_pct)} % net, ${signed(value.pnl)} on paper`,
+      )
+    }
+    for (const { value } of this.fresh(topics.weights)) {
+      this.weights = value.weights
+      this.version = value.version
+      say(
+        `${minute(value.effective_from)}  WEIGHTS  version ${value.version} by ${value.trigger}, in force from here`,
+      )
+    }
+  }
+
+  private *fresh<T>(topic: Topic<T>): Generator<{ readonly value: T }> {
+    for (let partition = 0; partition < this.log.partitions(topic); partition++) {
+      const name = `${topic.name}/${partition}`
+      let offset = this.offsets.get(name) ?? this.log.start(topic, partition)
+      for (;;) {
+        const records = this.log.read(topic, partition, offset, 1_000)
+        if (records.length === 0) break
+        for (const { key, value } of records) if (key !== null) yield { value: value as T }
+        offset += records.length
+      }
+      this.offsets.set(name, offset)
+    }
+  }
+}
+
+function price(value: number): string {
+  return value >= 1_000 ? value.toFixed(1) : value.toPrecision(5)
+}

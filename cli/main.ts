@@ -1,0 +1,30 @@
+import { Command } from 'commander'
+import { MarketFileError } from '../connectors/files/market-file-error.ts'
+import { StreamError } from '../engine/core/errors.ts'
+import { controlCommands } from './commands/control.ts'
+import { digestCommand } from './commands/digest.ts'
+import { replayCommand } from './commands/replay.ts'
+import { sqlCommand } from './commands/sql.ts'
+import { startCommand } from './commands/start.ts'
+import { topologyCommand } from './commands/topology.ts'
+
+/** The `alphapulse` command. Errors of a known kind are one plain message; anything else shows where it broke. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('alphapulse')
+    .description(
+      'A deterministic streaming engine that learns from its own trading signals. It sends no orders.',
+    )
+    .showHelpAfterError()
+  for (const command of [startCommand, replayCommand, sqlCommand, digestCommand, topologyCommand]) {
+    program.addCommand(command())
+  }
+  for (const command of controlCommands()) program.addCommand(command)
+  try {
+    await program.parseAsync([...argv])
+  } catch (error) {
+    if (error instanceof StreamError || error instanceof MarketFileError) {
+      console.error(`alphapulse: ${error.message}`)
+    } else console.error(error)
+    process.exitCode = 1
+  }
+}

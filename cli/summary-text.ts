@@ -1,0 +1,68 @@
+import type { Summary } from './summary.ts'
+
+/** A summary for people, in plain lines. */
+export function summaryText(summary: Summary): string {
+  const { outcomes, weights, mode } = summary
+  const simulated = mode === 'sim' ? 'SIMULATED · ' : ''
+  return [
+    `${simulated}${span(summary)}`,
+    `candles      ${summary.candles.toLocaleString('en')}`,
+    `scans        ${summary.opportunities.toLocaleString('en')} opportunities (a direction, before any gate)`,
+    `signals      ${total(summary.signals)}${list(summary.signals)}`,
+    `rejections   ${total(summary.rejections)}${list(summary.rejections)}`,
+    `outcomes     ${outcomes.cases}${list(outcomes.byType)}; ${summary.openSignals} still open; ${summary.shadows} shadows, not counted here`,
+    `win rate     ${winRate(outcomes)}`,
+    `P/L net      ${outcomes.cases === 0 ? '–' : `${signed(outcomes.pnl)} quote units on paper, mean ${signed(outcomes.netPct ?? 0, 3)} % of notional an outcome, fees, slippage and known funding paid`}`,
+    `weights      version ${weights.version}${list(summary.versions)}`,
+    `             ${Object.entries(weights.weights)
+      .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(3)}`)
+      .join('  ')}`,
+    ...(Object.keys(summary.deadLetters).length === 0
+      ? []
+      : [`dead letters ${total(summary.deadLetters)}${list(summary.deadLetters)}`]),
+  ].join('\n')
+}
+
+function span({ fromMs, toMs }: Summary): string {
+  if (fromMs === null || toMs === null) return 'no candle was closed'
+  const days = ((toMs - fromMs) / 86_400_000).toFixed(1)
+  return `${minute(fromMs)} to ${minute(toMs)} UTC, ${days} days`
+}
+
+export function minute(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')
+}
+
+function winRate({
+  cases,
+  wins,
+  winRate: rate,
+  interval,
+  breakEven,
+  verdict,
+}: Summary['outcomes']): string {
+  if (rate === null || breakEven === null) return 'no outcome yet'
+  const judged = verdict === null ? '' : `; ${verdict}`
+  return `${percent(rate)} (${wins} of ${cases}, 95 % ${percent(interval.low)} to ${percent(interval.high)}); break-even ${percent(breakEven)}${judged}`
+}
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`
+}
+
+export function signed(value: number, digits = 2): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`
+}
+
+function total(counts: { readonly [name: string]: number }): string {
+  return Object.values(counts)
+    .reduce((sum, count) => sum + count, 0)
+    .toLocaleString('en')
+}
+
+function list(counts: { readonly [name: string]: number }): string {
+  const parts = Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ${count.toLocaleString('en')}`)
+  return parts.length === 0 ? '' : `: ${parts.join(' · ')}`
+}

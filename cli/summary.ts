@@ -1,0 +1,103 @@
+import { deadLetters } from '../engine/core/dead-letter.ts'
+import type { Engine } from '../engine/core/engine.ts'
+import type { Log } from '../engine/log/log.ts'
+import { type Expectancy, expectancyOf } from '../operators/statistics/expectancy.ts'
+import { equalWeights } from '../operators/trading/trading-settings.ts'
+import type { Mode, Outcome, Weights } from '../schemas/contracts.generated.ts'
+import { topics } from '../schemas/topics.ts'
+import { lengthOf, recordsOf } from './topic-records.ts'
+
+/** What a folder's history comes to; every rate stands with its count. */
+export interface Summary {
+  readonly mode: Mode
+  readonly fromMs: number | null
+  readonly toMs: number | null
+  readonly candles: number
+  readonly opportunities: number
+  readonly signals: { readonly [symbol: string]: number }
+  readonly rejections: { readonly [gate: string]: number }
+  readonly deadLetters: { readonly [rule: string]: number }
+  /** Of real signals only. */
+  readonly outcomes: Expectancy & {
+    readonly byType: { readonly [type: string]: number }
+    /** Quote units. */
+    readonly pnl: number
+  }
+  readonly shadows: number
+  readonly openSignals: number
+  readonly weights: {
+    readonly version: number
+    readonly weights: { readonly [head: string]: number }
+  }
+  readonly versions: { readonly [trigger: string]: number }
+  readonly counts: { readonly [name: string]: number }
+}
+
+export function summarise(log: Log, engine: Engine, mode: Mode): Summary {
+  const outcomes: Outcome[] = []
+  let shadows = 0
+  for (const { value } of recordsOf(log, topics.outcomes)) {
+    if (value.kind === 'real') outcomes.push(value)
+    else shadows++
+  }
+  const signals = tally(recordsOf(log, topics.signals), ({ value }) => value.symbol)
+  let newest: Weights | undefined
+  const versions = tally(recordsOf(log, topics.weights), ({ value }) => {
+    if (newest === undefined || value.version > newest.version) newest = value
+    return value.trigger
+  })
+  const counts: { [name: string]: number } = {}
+  for (const { graph } of engine.tasks) {
+    for (const [name, count] of graph.counts) counts[name] = (counts[name] ?? 0) + count
+  }
+  const signalled = Object.values(signals).reduce((sum, count) => sum + count, 0)
+  return {
+    mode,
+    ...spanOf(log),
+    candles: lengthOf(log, topics.candles),
+    opportunities: counts['judge.opportunities'] ?? 0,
+    signals,
+    rejections: tally(
+      recordsOf(log, topics.rejections),
+      ({ value }) => `${value.stage.toLowerCase()}/${value.gate}`,
+    ),
+    deadLetters: tally(
+      recordsOf(log, deadLetters),
+      ({ value }) => `${value.operator}/${value.rule}`,
+    ),
+    outcomes: {
+      ...expectancyOf(outcomes),
+      byType: tally(outcomes, ({ outcome }) => outcome),
+      pnl: outcomes.reduce((sum, outcome) => sum + outcome.pnl, 0),
+    },
+    shadows,
+    openSignals: signalled - outcomes.length,
+    weights: { version: newest?.version ?? 0, weights: newest?.weights ?? equalWeights },
+    versions,
+    counts,
+  }
+}
+
+/** First and last closed base candle. */
+function spanOf(log: Log): { readonly fromMs: number | null; readonly toMs: number | null } {
+  let fromMs: number | null = null
+  let toMs: number | null = null
+  for (let partition = 0; partition < log.partitions(topics.candles); partition++) {
+    const end = log.end(topics.candles, partition)
+    if (end === 0) continue
+    const first = log.read(topics.candles, partition, log.start(topics.candles, partition), 1)[0]
+    const last = log.read(topics.candles, partition, end - 1, 1)[0]
+    if (first !== undefined) fromMs = Math.min(fromMs ?? first.timeMs, first.timeMs)
+    if (last !== undefined) toMs = Math.max(toMs ?? last.timeMs, last.timeMs)
+  }
+  return { fromMs, toMs }
+}
+
+function tally<T>(records: Iterable<T>, nameOf: (record: T) => string): { [name: string]: number } {
+  const counts = new Map<string, number>()
+  for (const record of records) {
+    const name = nameOf(record)
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
