@@ -13,8 +13,8 @@ import type { Mode } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { Config } from './config.ts'
 
-const liveStatusMs = 10_000
-const replayStatusMs = 3_600_000
+/** Each ten seconds of real time; nobody reads the status of a replay that often. */
+const statusMs = { live: 10_000, paper: 10_000, sim: 600_000, replay: 3_600_000 } as const
 
 export function candleSettings(config: Config): CandleSettings {
   return {
@@ -43,7 +43,7 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     learningRate: config.learning.learning_rate,
     emaAlpha: config.learning.ema_alpha,
     outcomesMin: config.learning.min_outcomes_for_update,
-    statusEveryMs: config.statusEvery ?? (mode === 'replay' ? replayStatusMs : liveStatusMs),
+    statusEveryMs: config.statusEvery ?? statusMs[mode],
   }
 }
 

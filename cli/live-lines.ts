@@ -34,8 +34,9 @@ export class LiveLines {
   /** A line for each new signal, outcome and lesson. */
   news(): readonly string[] {
     const lines: string[] = []
-    this.collect((line) => lines.push(`${this.prefix}${line}`))
-    return lines
+    this.collect((line) => lines.push(line))
+    // Lines begin with their time; partitions are read one after the other.
+    return lines.sort().map((line) => `${this.prefix}${line}`)
   }
 
   /** One line on how things stand. */

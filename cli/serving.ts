@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Engine } from '../engine/core/engine.ts'
 import { ConfigError } from '../engine/core/errors.ts'
+import type { EngineMetrics } from '../engine/core/metrics.ts'
 import type { Control } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { DatabaseLink } from './database.ts'
@@ -13,6 +14,7 @@ import type { DatabaseLink } from './database.ts'
 export type EngineRequest =
   | { readonly ask: 'sql'; readonly query: string; readonly format: string }
   | { readonly ask: 'control'; readonly control: Omit<Control, 'id'> }
+  | { readonly ask: 'metrics' }
   | { readonly ask: 'stop' }
 
 export type EngineAnswer =
@@ -32,12 +34,13 @@ export async function serveEngine(
   folder: string,
   engine: Engine,
   database: DatabaseLink | undefined,
+  metrics: EngineMetrics,
 ): Promise<{ close(): Promise<void> }> {
   const path = socketPath(folder)
   // The folder is locked by us: a socket that is there was left behind by a killed process.
   rmSync(path, { force: true })
   const server = createServer(async (incoming, outgoing) => {
-    const answer = await answerTo(await bodyOf(incoming), engine, database).catch(
+    const answer = await answerTo(await bodyOf(incoming), engine, database, metrics).catch(
       (error: unknown): EngineAnswer => ({ ok: false, error: (error as Error).message }),
     )
     outgoing.setHeader('content-type', 'application/json')
@@ -66,6 +69,7 @@ async function answerTo(
   asked: EngineRequest,
   engine: Engine,
   database: DatabaseLink | undefined,
+  metrics: EngineMetrics,
 ): Promise<EngineAnswer> {
   switch (asked.ask) {
     case 'sql': {
@@ -77,6 +81,8 @@ async function answerTo(
       const stampMs = await engine.inject(topics.control, 'control', { ...asked.control, id })
       return { ok: true, text: `taken at ${new Date(stampMs).toISOString()}` }
     }
+    case 'metrics':
+      return { ok: true, text: await metrics.registry.metrics() }
     case 'stop': {
       engine.stop()
       return { ok: true, text: 'stopping' }

@@ -40,8 +40,13 @@ export function controlCommands(): readonly Command[] {
       .description('put an older version in force again')
       .argument('<version>', 'its number; 0 is the equal start', Number),
   ).action((version: number, flags: Common) => send('rollback-weights', { version }, flags))
+  const metrics = new Command('metrics')
+    .description('the running engine’s metrics, in Prometheus text')
+    .option('--data-dir <folder>', 'the data folder; the one used last where it is left out')
+    .action(showMetrics)
   return [
     weights,
+    metrics,
     withWhy(
       new Command('set')
         .description('change a setting in force')
@@ -118,4 +123,11 @@ async function showWeights({
       `${String(version).padStart(5)}  ${minute(effective_from)}  ${trigger.padEnd(8)}  ${text}`,
     )
   }
+}
+
+async function showMetrics({ dataDir }: { dataDir?: string }): Promise<void> {
+  const answer = await askEngine(findFolder(dataDir), { ask: 'metrics' })
+  if (answer === undefined)
+    throw new ConfigError('no engine runs on this folder: metrics are of a running one')
+  process.stdout.write(answer.ok ? answer.text : `${answer.error}\n`)
 }

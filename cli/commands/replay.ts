@@ -3,6 +3,7 @@ import { type MarketFile, openMarketFile } from '../../connectors/files/market-f
 import { replaySource } from '../../connectors/files/replay-source.ts'
 import { isBadRow } from '../../connectors/files/source-record.ts'
 import { ConfigError } from '../../engine/core/errors.ts'
+import { EngineMetrics } from '../../engine/core/metrics.ts'
 import type { MarketKind } from '../../operators/positions/levels.ts'
 import { assemble } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
@@ -85,6 +86,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
   const folder = inMemory ? '' : openFolder(flags.dataDir, `replay-${source.id.slice(0, 8)}`)
   const totalRecords = files.reduce((sum, file) => sum + file.records + file.badRows, 0)
   let progress: Progress | undefined
+  const metrics = new EngineMetrics()
   const { engine, log, settings } = assemble({
     config,
     mode: 'replay',
@@ -93,13 +95,16 @@ async function replay(flags: ReplayFlags): Promise<void> {
     log: inMemory ? 'memory' : 'lmdb',
     folder,
     roundtrip: flags.roundtrip === true,
-    onCommit: ({ ingest }) => progress?.show(ingest.takenItems(), ingest.clockMs),
+    onCommit: (engine) => {
+      metrics.observe(engine)
+      progress?.show(engine.ingest.takenItems(), engine.ingest.clockMs)
+    },
   })
   const before = engine.ingest.takenItems()
   const already = engine.ingest.done
   progress = new Progress(totalRecords, before)
   const database = inMemory || !flags.clickhouse ? undefined : await attachDatabase(folder, config)
-  const server = inMemory ? undefined : await serveEngine(folder, engine, database)
+  const server = inMemory ? undefined : await serveEngine(folder, engine, database, metrics)
   const stop = () => engine.stop()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

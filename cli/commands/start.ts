@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { simSource } from '../../connectors/sim/sim-source.ts'
 import type { Engine } from '../../engine/core/engine.ts'
+import { EngineMetrics } from '../../engine/core/metrics.ts'
 import { assemble } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { openFolder } from '../data-folder.ts'
@@ -17,6 +18,7 @@ import { summaryText } from '../summary-text.ts'
 const simStartMs = Date.UTC(2026, 0, 1)
 const statusMs = 5_000
 const newsMs = 500
+const newsMax = 4
 
 interface StartFlags {
   readonly source: string
@@ -71,6 +73,7 @@ async function start(flags: StartFlags): Promise<void> {
   })
   const historyItems = flags.days * 1_440 * symbols.length
   let progress: Progress | undefined
+  const metrics = new EngineMetrics()
   const { engine, log, settings } = assemble({
     config,
     mode: 'sim',
@@ -78,7 +81,10 @@ async function start(flags: StartFlags): Promise<void> {
     source,
     log: 'lmdb',
     folder,
-    onCommit: ({ ingest }) => progress?.show(ingest.takenItems(), ingest.clockMs),
+    onCommit: (engine) => {
+      metrics.observe(engine)
+      progress?.show(engine.ingest.takenItems(), engine.ingest.clockMs)
+    },
   })
   console.log(
     `AlphaPulse · SIMULATED market (seed ${flags.seed}, ${symbols.join(' ')}) · paper only, no orders are sent · preset ${settings.preset}`,
@@ -87,7 +93,7 @@ async function start(flags: StartFlags): Promise<void> {
     `data in ${folder} · Ctrl-C saves and leaves · npx alphapulse sql "SELECT * FROM live_signals" asks`,
   )
   const database = flags.clickhouse ? await attachDatabase(folder, config) : undefined
-  const server = await serveEngine(folder, engine, database)
+  const server = await serveEngine(folder, engine, database, metrics)
   const stop = () => engine.stop()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
@@ -126,13 +132,13 @@ async function talk(
   let statusAtMs = performance.now() + statusMs
   while (!engine.stopped) {
     await sleep(newsMs)
-    if (!live) {
-      if (engine.ingest.takenItems() < historyItems) continue
+    if (!live && engine.ingest.takenItems() >= historyItems) {
       live = true
-      lines.catchUp(engine)
       onLive()
     }
-    for (const line of lines.news()) console.log(line)
+    // While history runs at full speed, only some of the news can be read.
+    const news = lines.news()
+    for (const line of live ? news : news.slice(-newsMax)) console.log(line)
     if (performance.now() < statusAtMs) continue
     statusAtMs = performance.now() + statusMs
     console.log(lines.status(engine))

@@ -38,6 +38,8 @@ export class Engine {
   ingest: Ingest
   commits = 0
   aborts = 0
+  /** How long the last commit took. */
+  commitSeconds = 0
   /** Events processed since the last commit. */
   uncommitted = 0
   private stopping = false
@@ -118,6 +120,7 @@ export class Engine {
   }
 
   commit(): void {
+    const startedMs = performance.now()
     const writers = this.tasks.map((task) => {
       const { changes, position } = task.takeCommit()
       return { writer: task.name, changes, position }
@@ -127,6 +130,7 @@ export class Engine {
     this.uncommitted = 0
     this.commits++
     this.lastCommitMs = performance.now()
+    this.commitSeconds = (this.lastCommitMs - startedMs) / 1_000
     if (this.commits % trimCommits === 0) {
       this.log.trim(this.ingest.clockMs, (topic, partition) => this.keepFrom(topic, partition))
     }

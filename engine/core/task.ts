@@ -55,6 +55,8 @@ export class Task {
   watermarkMs = Number.NEGATIVE_INFINITY
   /** Events (records, timers, feedback) processed since the start of the process. */
   events = 0
+  /** Turns in which there was work, but feedback had to be waited for. */
+  waits = 0
   private startMs = Number.POSITIVE_INFINITY
   private readonly awaited = new Map<string, number[]>()
   private readonly answeredMs = new Map<string, number>()
@@ -204,6 +206,7 @@ export class Task {
       const timerMs = graph.timers.nextMs()
       const nextMs = Math.min(feedbackMs, timerMs, bestMs)
       this.publish(Math.min(frontier, gate, nextMs) - 1)
+      if (nextMs <= frontier && nextMs >= gate) this.waits++
       if (nextMs > frontier || nextMs >= gate || this.events >= end) return
       if (feedback !== undefined && feedbackMs <= nextMs) this.take(feedback, feedbackMs)
       else if (timerMs <= nextMs) this.fire()
