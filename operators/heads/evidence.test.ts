@@ -14,7 +14,8 @@ const evidences = fc.array(
 test('weigh takes the side with more weight and names what it saw', () => {
   const opinion = weigh([seen(1), seen(0.6), seen(0), seen(-0.2)], weighing)
   expect(opinion.direction).toBe('LONG')
-  expect(opinion.probability).toBeCloseTo(0.5 + 0.45 * 0.49, 9)
+  // A net weight of 1.4, of which 0.85 × 2 is full strength.
+  expect(opinion.probability).toBeCloseTo(0.5 + 0.45 * (1.4 / 1.7) ** 2, 9)
   expect(opinion.reasons).toEqual(['saw 1', 'saw 0.6', 'saw -0.2'])
 })
 

@@ -17,6 +17,12 @@ export interface Weighing {
   readonly silence: number
 }
 
+/**
+ * Share of a head's full weight that already counts as full strength. Set on May 4 to 19, 2025 of three
+ * perpetuals, so that `strict` lets through one to two of a hundred opportunities; judged on May 19 to June 3.
+ */
+const fullShare = 0.85
+
 /** Below this strength the two sides are taken as even. */
 const flatBelow = 0.1
 
@@ -38,7 +44,7 @@ export function weigh(evidence: readonly Evidence[], weighing: Weighing): Opinio
     loud += weight * Math.abs(score)
   }
   const reasons = evidence.filter(({ score }) => score !== 0).map(({ text }) => text)
-  const strength = Math.min(1, Math.abs(net) / weighing.fullWeight)
+  const strength = Math.min(1, Math.abs(net) / (fullShare * weighing.fullWeight))
   if (strength < flatBelow) {
     const quiet = weighing.silence * (1 - Math.min(1, loud / weighing.fullWeight))
     reasons.push(loud === 0 ? 'nothing seen' : `even: net strength ${strength.toFixed(2)}`)
