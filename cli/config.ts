@@ -106,9 +106,9 @@ export const configSchema = z.strictObject({
         .nullable()
         .default(null)
         .describe('A ClickHouse server; empty: the embedded one'),
-      user: z.string().default('default'),
-      password: z.string().default(''),
-      database: z.string().default('alphapulse'),
+      user: z.string().default('default').describe('Of that server'),
+      password: z.string().default('').describe('Of that user'),
+      database: z.string().default('alphapulse').describe('Where the tables go'),
     })
     .prefault({}),
 })
@@ -116,7 +116,7 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>
 
 /** Environment names that people already use, beside ALPHAPULSE_<NAME>. */
-const knownNames: { readonly [name: string]: string } = {
+export const knownNames: { readonly [name: string]: string } = {
   AUTO_LEVERAGE: 'desk.autoLeverage',
   MIN_NET_PROFIT_PCT: 'minNetProfitPct',
 }

@@ -144,7 +144,7 @@ export function baseCandles(options: BaseCandlesOptions) {
     context: Context,
   ): void {
     const oldest = context.timeMs - revisionMaxMs
-    state.final = state.final.filter(({ candle: { open_time } }) => open_time + minuteMs > oldest)
+    while ((state.final[0]?.candle.open_time ?? oldest) + minuteMs <= oldest) state.final.shift()
     state.final.push({ candle, minute, gapless })
     context.emit(candle)
   }

@@ -98,7 +98,7 @@ export function higherTimeframes({ id, patienceMs, revisionMaxMs }: HigherTimefr
     delete state.buckets[timeframe]
     context.cancelWake(timeframe)
     const expected = timeframeMs[timeframe] / timeframeMs[state.base]
-    context.emit({ ...bucket.candle, complete: bucket.parts === expected })
+    context.emit({ ...bucket.sum, complete: bucket.parts === expected })
   }
 
   function remember(state: State, part: Candle, context: Context): void {

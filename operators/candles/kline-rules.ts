@@ -2,10 +2,13 @@ import type { Candle, Kline } from '../../schemas/contracts.generated.ts'
 import { isTimeframe, timeframeMs } from '../timeframe.ts'
 import { priceMax } from './trade-rules.ts'
 
+interface Fault {
+  readonly rule: string
+  readonly reason: string
+}
+
 /** What is wrong with a kline, or undefined. */
-export function klineFault(
-  kline: Kline,
-): { readonly rule: string; readonly reason: string } | undefined {
+export function klineFault(kline: Kline): Fault | undefined {
   const { interval, open_time, open, high, low, close, volume } = kline
   if (!isTimeframe(interval)) {
     return { rule: 'interval', reason: `interval was '${interval}'; known are 1m 5m 15m 1h 4h 1d` }
@@ -13,14 +16,12 @@ export function klineFault(
   if (open_time % timeframeMs[interval] !== 0) {
     return { rule: 'grid', reason: `open time ${open_time} is not on the grid of ${interval}` }
   }
-  for (const [name, price] of Object.entries({ open, high, low, close })) {
-    if (!(price > 0 && price < priceMax)) {
-      return {
-        rule: 'price',
-        reason: `${name} was ${price}; it must lie between 0 and ${priceMax}`,
-      }
-    }
-  }
+  const beyond =
+    priceFault('open', open) ??
+    priceFault('high', high) ??
+    priceFault('low', low) ??
+    priceFault('close', close)
+  if (beyond !== undefined) return beyond
   if (high < open || high < close)
     return { rule: 'ohlc', reason: `high ${high} is below open ${open} or close ${close}` }
   if (low > open || low > close)
@@ -29,6 +30,14 @@ export function klineFault(
     return { rule: 'volume', reason: `volume was ${volume}; it must not be negative` }
   }
   return undefined
+}
+
+function priceFault(name: string, price: number): Fault | undefined {
+  if (price > 0 && price < priceMax) return undefined
+  return {
+    rule: 'price',
+    reason: `${name} was ${price}; it must lie between 0 and ${priceMax}`,
+  }
 }
 
 export function candleOfKline(kline: Kline, revision: number): Candle {

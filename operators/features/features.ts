@@ -2,8 +2,7 @@ import { defineOperator } from '../../engine/core/operator.ts'
 import type { Candle, FeatureVector } from '../../schemas/contracts.generated.ts'
 import { isTimeframe, timeframeMs } from '../timeframe.ts'
 import { createFeatureState, type FeatureState, updateFeatures } from './catalogue.ts'
-import type { FeatureValues } from './indicator.ts'
-import { createFeatureValues } from './values.ts'
+import { createFeatureVector } from './values.ts'
 
 interface State {
   lastOpenMs: number
@@ -30,18 +29,17 @@ export function features({ id }: { readonly id: string }) {
         return
       }
       state.lastOpenMs = openMs
-      const values: FeatureValues = createFeatureValues()
-      updateFeatures(state.indicators, candle, values)
-      context.store.put(state, timeframe)
-      context.emit({
+      const vector = createFeatureVector({
         symbol: candle.symbol,
         timeframe,
         open_time: openMs,
         close_time: openMs + timeframeMs[timeframe],
         candle_revision: candle.revision,
         close: candle.close,
-        ...values,
       })
+      updateFeatures(state.indicators, candle, vector)
+      context.store.put(state, timeframe)
+      context.emit(vector)
     },
   })
 }
