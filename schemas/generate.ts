@@ -67,7 +67,10 @@ function typeOf(schema: Json): string {
   }
   if (Array.isArray(schema)) {
     const parts = schema.map(typeOf)
-    return [...parts.filter((part) => part !== 'null'), ...parts.filter((part) => part === 'null')].join(' | ')
+    return [
+      ...parts.filter((part) => part !== 'null'),
+      ...parts.filter((part) => part === 'null'),
+    ].join(' | ')
   }
   const object = schema as { [name: string]: unknown }
   switch (object.type) {
@@ -113,7 +116,9 @@ const constants: string[] = []
 for (const [file, schema] of contracts) {
   const whole = inline(schema, new Set())
   typeOf(whole)
-  const name = file.replace('.avsc', '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+  const name = file
+    .replace('.avsc', '')
+    .replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
   constants.push(`  ${name}: ${JSON.stringify(whole)},\n`)
 }
 const text = [

@@ -1,4 +1,3 @@
-import { avro } from './contracts.generated.ts'
 import type {
   Candidate,
   Candle,
@@ -16,6 +15,7 @@ import type {
   Tick,
   Weights,
 } from './contracts.generated.ts'
+import { avro } from './contracts.generated.ts'
 
 /** A topic's contract; the engine's `Topic`, said here without importing it. */
 interface TopicContract<T> {
@@ -56,7 +56,13 @@ export const topics = {
   rejections: topic<Rejection>('rejections', avro.rejection, 'key', long, true),
   outcomes: topic<Outcome>('outcomes', avro.outcome, 'key', 'forever', true),
   weights: topic<Weights>('weights', avro.weights, 'global', 'forever', true),
-  learningEvents: topic<LearningEvent>('learning-events', avro.learningEvent, 'global', 'forever', true),
+  learningEvents: topic<LearningEvent>(
+    'learning-events',
+    avro.learningEvent,
+    'global',
+    'forever',
+    true,
+  ),
   status: topic<Status>('status', avro.status, 'global', days),
 } as const
 

@@ -4,14 +4,14 @@ import { defineJoin, type OperatorStream } from './operator.ts'
 
 export interface AsOfJoinOptions<Left, Right, Out> {
   readonly id: string
-  /** A right record older than this, in source-clock time, counts as absent. */
+  /** A right record that old, or older, in source-clock time, counts as absent. */
   readonly staleAfterMs: number
   readonly join: (left: Left, right: Right | undefined, ageMs: number | undefined) => Out
 }
 
 /**
  * Joins each left record with the newest right record of its key that was in effect by then: never
- * a later one, never one older than `staleAfterMs`.
+ * a later one, never one that has reached `staleAfterMs`.
  */
 export function asOfJoin<Left, Right, Out>({
   id,

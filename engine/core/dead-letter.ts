@@ -69,6 +69,21 @@ export function deadLetter(
     reason,
     key: message.key,
     encoding: 'json',
-    payload: Buffer.from(JSON.stringify(message.value)),
+    payload: Buffer.from(jsonOf(message.value)),
   }
+}
+
+/** Whatever a value is, burying it must not fail: what JSON cannot say is told in words. */
+export function jsonOf(value: unknown): string {
+  try {
+    return (
+      JSON.stringify(value, (_, part: unknown) => (isSayable(part) ? part : String(part))) ?? 'null'
+    )
+  } catch (error) {
+    return JSON.stringify({ unsayable: String(error) })
+  }
+}
+
+function isSayable(part: unknown): boolean {
+  return typeof part === 'number' ? Number.isFinite(part) : typeof part !== 'bigint'
 }

@@ -5,8 +5,12 @@ import type { Message } from './message.ts'
 export interface PushPosition {
   emitter: Emitter<unknown> | undefined
   branch: number
+  /** Which of the emitter's pushes it is; a chain that comes back to its emitter makes later ones. */
+  pushIndex: number
   /** Set only while a batch is run again: is this push, on this branch, one to leave out? */
-  skips: ((emitterId: string, branch: number, push: number) => boolean) | undefined
+  skips:
+    | ((emitterId: string, branch: number, pushIndex: number, message: Message<unknown>) => boolean)
+    | undefined
 }
 
 /**
@@ -18,8 +22,6 @@ export class Emitter<T> extends Observable<Message<T>> {
   readonly id: string
   /** Pushes since the last commit. */
   pushes = 0
-  /** The message being pushed, or the last one. */
-  current: Message<T> | undefined = undefined
   private readonly subscribers: Subscriber<Message<T>>[]
   private readonly position: PushPosition
 
@@ -35,17 +37,17 @@ export class Emitter<T> extends Observable<Message<T>> {
 
   next(message: Message<T>): void {
     const { subscribers, position } = this
-    const outerEmitter = position.emitter
-    const outerBranch = position.branch
-    this.pushes++
-    this.current = message
+    const { emitter, branch: outerBranch, pushIndex: outerPushIndex } = position
+    const pushIndex = ++this.pushes
     position.emitter = this as Emitter<unknown>
+    position.pushIndex = pushIndex
     for (let branch = 0; branch < subscribers.length; branch++) {
-      if (position.skips?.(this.id, branch, this.pushes)) continue
       position.branch = branch
+      if (position.skips?.(this.id, branch, pushIndex, message)) continue
       subscribers[branch]?.next(message)
     }
-    position.emitter = outerEmitter
+    position.emitter = emitter
     position.branch = outerBranch
+    position.pushIndex = outerPushIndex
   }
 }

@@ -48,6 +48,7 @@ export class Engine {
   private wake: (() => void) | undefined
   private loading: Promise<boolean> | undefined
   private endings = 0
+  private untrimmed = 0
 
   constructor(options: EngineOptions) {
     this.options = options
@@ -127,13 +128,13 @@ export class Engine {
     })
     this.log.commit([this.ingest.position(), ...writers])
     this.ingest.committed()
+    const committed = this.uncommitted
     this.uncommitted = 0
     this.commits++
     this.lastCommitMs = performance.now()
     this.commitSeconds = (this.lastCommitMs - startedMs) / 1_000
-    if (this.commits % trimCommits === 0) {
-      this.log.trim(this.ingest.clockMs, (topic, partition) => this.keepFrom(topic, partition))
-    }
+    this.untrimmed += committed
+    if (this.untrimmed >= trimEvents) this.trim()
     this.options.onCommit?.(this)
   }
 
@@ -160,6 +161,8 @@ export class Engine {
 
   private due(): boolean {
     if (this.uncommitted === 0) return false
+    // Behind a failure soon, so that the next one does not run the same batch yet again.
+    if (this.tasks.some(({ graph }) => graph.known.length > 0)) return true
     const { commitEvents, commitMs } = this.options
     return this.uncommitted >= commitEvents || performance.now() - this.lastCommitMs >= commitMs
   }
@@ -200,6 +203,7 @@ export class Engine {
     this.log.abort()
     this.aborts++
     this.uncommitted = 0
+    this.endings = 0
     this.ingest = this.ingest.rewound()
     this.tasks = this.buildTasks(known)
   }
@@ -230,19 +234,24 @@ export class Engine {
     for (const other of tasks) {
       if (other.spec === task.spec) least = Math.min(least, other.watermarkMs)
     }
-    for (const other of tasks) other.observe(task.spec.id, task.partition, task.watermarkMs, least)
+    for (const other of tasks) other.observe(task.spec.id, least)
   }
 
-  private keepFrom(topic: Topic<unknown>, partition: number): number {
-    let least = Number.POSITIVE_INFINITY
+  /** Lets the log go of what every task has read. */
+  private trim(): void {
+    this.untrimmed = 0
+    const least = new Map<string, number>()
     for (const task of this.tasks) {
       for (const cursor of [...task.inputs, ...task.feedback]) {
-        if (cursor.spec.topic.name === topic.name && cursor.partition === partition) {
-          least = Math.min(least, cursor.position)
-        }
+        const name = `${cursor.spec.topic.name}/${cursor.partition}`
+        const known = least.get(name) ?? Number.POSITIVE_INFINITY
+        least.set(name, Math.min(known, cursor.position))
       }
     }
-    return least
+    this.log.trim(
+      this.ingest.clockMs,
+      (topic, partition) => least.get(`${topic.name}/${partition}`) ?? Number.POSITIVE_INFINITY,
+    )
   }
 
   /** Liveness: a bounded source ends with a heartbeat behind everything, and every task reaches it. */
@@ -257,8 +266,8 @@ export class Engine {
   }
 }
 
-/** Trimming looks at every partition: not at each commit. */
-const trimCommits = 16
+/** Trimming looks at every partition: not at each small commit, but before its records grow old. */
+const trimEvents = 4_096
 /** Records a cursor fetches at once. */
 const fetchRecords = 4096
 /** The event loop gets its turn at least this often. */

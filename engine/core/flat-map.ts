@@ -11,7 +11,8 @@ export function flatMap<In, Out>(
   return (source) =>
     new Observable((subscriber) =>
       source
-        .pipe(map((message) => ({ message, values: project(message.value, message) })))
+        // Taken whole here, so that a generator that throws half-way fails like any other step.
+        .pipe(map((message) => ({ message, values: whole(project(message.value, message)) })))
         .subscribe({
           next({ message, values }) {
             for (const value of values) {
@@ -19,8 +20,13 @@ export function flatMap<In, Out>(
             }
           },
           error: (error) => subscriber.error(error),
+          complete: () => subscriber.complete(),
         }),
     )
+}
+
+function whole<Out>(values: Iterable<Out>): readonly Out[] {
+  return Array.isArray(values) ? values : [...values]
 }
 
 /** Stateless map of the value; key and time stay. */

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs'
 import type { StoreChange, StoreEntry } from '../state/store.ts'
-import { type Timer, Timers, timerStore } from '../state/timers.ts'
+import { type Timer, Timers, timerOwner, timerStore } from '../state/timers.ts'
 import { deadLetter, deadLetters, type Origin } from './dead-letter.ts'
 import { Emitter, type PushPosition } from './emitter.ts'
 import { ConfigError, TaskCorruptedError } from './errors.ts'
@@ -27,6 +27,9 @@ interface PendingCall {
   readonly id: string
   readonly index: number
   readonly message: Message<unknown>
+  /** Key of the input record that led here; another than the message's when it was rekeyed. */
+  readonly inputKey: string
+  readonly origin: Origin
   readonly result: Promise<unknown>
   readonly out: Emitter<unknown>
 }
@@ -35,12 +38,15 @@ interface PendingCall {
 export class Graph implements BuildScope, PushPosition {
   readonly timers = new Timers()
   readonly origin: Origin = { topic: '', partition: 0, offset: -1 }
+  /** Key of the record being pushed. */
+  inputKey = ''
   nowMs = Number.NEGATIVE_INFINITY
   /** The task stops before this time; a timer set earlier than it pulls it forward. */
   limitMs = Number.POSITIVE_INFINITY
   failure: GraphFailure | undefined
   emitter: Emitter<unknown> | undefined
   branch = 0
+  pushIndex = 0
   skips: PushPosition['skips']
   /** Asynchronous calls under way, in the order of their records. */
   readonly pending: PendingCall[] = []
@@ -74,7 +80,8 @@ export class Graph implements BuildScope, PushPosition {
     this.sink = sink
     this.known = known
     if (known.length > 0) {
-      this.skips = (id, branch, push) => this.skip(`${id}#${branch}`, push)
+      this.skips = (id, branch, pushIndex, message) =>
+        this.skipsCall(`${id}#${branch}`, pushIndex, message)
     }
     for (const topic of inputs) {
       this.emitterOf(topic)
@@ -108,11 +115,7 @@ export class Graph implements BuildScope, PushPosition {
     definition: AnyOperator,
     inputs: { readonly [name: string]: Observable<Message<unknown>> },
   ): OperatorStream<unknown, unknown> {
-    if (this.nodes.has(definition.id)) {
-      throw new ConfigError(
-        `operator id '${definition.id}' was used twice in ${this.subTopology}; ids name stores`,
-      )
-    }
+    this.assertFreshId(definition.id)
     const name = `${this.subTopology}.${definition.id}.v${definition.version}`
     const node = new OperatorNode(this, definition, name)
     this.nodes.set(definition.id, node)
@@ -126,7 +129,7 @@ export class Graph implements BuildScope, PushPosition {
     run: (message: Message<unknown>) => Promise<unknown>,
     source: Observable<Message<unknown>>,
   ): Observable<Message<unknown>> {
-    if (this.asyncCalls.has(id)) throw new ConfigError(`mapAsyncOrdered id '${id}' was used twice`)
+    this.assertFreshId(id)
     this.asyncCalls.set(id, 0)
     this.pendingMax.count = Math.min(this.pendingMax.count, concurrencyMax)
     const out = this.createEmitter(`${id}.out`)
@@ -136,15 +139,31 @@ export class Graph implements BuildScope, PushPosition {
         const index = (this.asyncCalls.get(id) ?? 0) + 1
         this.asyncCalls.set(id, index)
         if (this.skipsCall(id, index, message)) return
-        const result = run(message)
+        // Called in a promise, so that one that throws at once is a rejection too.
+        const result = new Promise((resolve) => resolve(run(message)))
         // The task looks at the result when it settles; until then a rejection is nobody's surprise.
         result.catch(() => undefined)
-        this.pending.push({ id, index, message, result, out })
+        const { inputKey } = this
+        const origin = { ...this.origin }
+        this.pending.push({ id, index, message, inputKey, origin, result, out })
         this.limitMs = Number.NEGATIVE_INFINITY
       },
       error: (error) => this.failStateless(error),
     })
     return out
+  }
+
+  /** Ids name stores and the calls of a second run: one for everything in a sub-topology. */
+  private assertFreshId(id: string): void {
+    if (!this.nodes.has(id) && !this.asyncCalls.has(id)) return
+    throw new ConfigError(
+      `operator id '${id}' was used twice in ${this.subTopology}; ids name stores`,
+    )
+  }
+
+  /** Whether anything in it works asynchronously. */
+  get asynchronous(): boolean {
+    return this.asyncCalls.size > 0
   }
 
   /** Two pipelines may read each other's topics: who writes is checked when all are wired. */
@@ -185,9 +204,18 @@ export class Graph implements BuildScope, PushPosition {
     })
   }
 
+  /** A record takes effect at `timeMs`; from then on that is its time. */
   push(topic: string, message: Message<unknown>, timeMs: number): void {
+    if (timeMs < this.nowMs) {
+      throw new TaskCorruptedError(
+        `${this.subTopology}: a record of ${topic} takes effect at ${timeMs}, but the task is at ${this.nowMs} already`,
+        { ...this.origin },
+      )
+    }
     this.nowMs = timeMs
-    this.topics.get(topic)?.next(message)
+    this.inputKey = message.key
+    const now = message.timeMs === timeMs ? message : { ...message, timeMs }
+    this.topics.get(topic)?.next(now)
   }
 
   fire(timer: Timer): void {
@@ -214,9 +242,10 @@ export class Graph implements BuildScope, PushPosition {
   /** Awaits the asynchronous calls in the order of their records and lets their results go on. */
   async settle(): Promise<void> {
     for (let at = 0; at < this.pending.length; at++) {
-      const { id, index, message, result, out } = this.pending[at] as PendingCall
+      const { id, index, message, origin, result, out } = this.pending[at] as PendingCall
       try {
         const value = await result
+        Object.assign(this.origin, origin)
         if (this.failure === undefined) out.next({ key: message.key, value, timeMs: this.nowMs })
       } catch (error) {
         this.fail({ place: id, index, error })
@@ -232,9 +261,9 @@ export class Graph implements BuildScope, PushPosition {
 
   /** A stateless step threw: blame the innermost push on its branch. */
   failStateless(error: unknown): void {
-    const { emitter, branch } = this
+    const { emitter, branch, pushIndex } = this
     if (emitter === undefined) throw error
-    this.fail({ place: `${emitter.id}#${branch}`, index: emitter.pushes, error })
+    this.fail({ place: `${emitter.id}#${branch}`, index: pushIndex, error })
   }
 
   /** In a second run: is this the call that threw? Then its input is the dead letter. */
@@ -267,8 +296,10 @@ export class Graph implements BuildScope, PushPosition {
   }
 
   private loadTimer(entry: StoreEntry): void {
-    const [store = '', key = ''] = entry.key.split('\u0000')
-    const name = this.nodeOf(store)?.data.name ?? store
+    const { store, key } = timerOwner(entry)
+    const name = this.nodeOf(store)?.data.name
+    // As with a store whose operator is gone: it stays in the log untouched.
+    if (name === undefined) return
     this.timers.load(name === store ? entry : { ...entry, key: `${name}\u0000${key}` })
     if (name === store) return
     this.migrated.push({ store: timerStore, key: entry.key, slot: entry.slot, bytes: null })
@@ -307,11 +338,6 @@ export class Graph implements BuildScope, PushPosition {
     const [id = ''] = place.split('#')
     const emitter = this.emitters.find((one) => one.id === id)
     return emitter?.pushes ?? this.nodes.get(id)?.calls ?? this.asyncCalls.get(id) ?? 0
-  }
-
-  private skip(place: string, index: number): boolean {
-    const message = this.emitter?.current
-    return message !== undefined && this.skipsCall(place, index, message)
   }
 
   count(name: string): void {

@@ -1,7 +1,8 @@
 import type { Log, WriterCommit } from '../log/log.ts'
-import { type DeadLetter, deadLetters } from './dead-letter.ts'
-import { ConfigError } from './errors.ts'
+import { type DeadLetter, deadLetters, jsonOf } from './dead-letter.ts'
+import { ConfigError, PoisonRecordError } from './errors.ts'
 import { heartbeat, type LogRecord } from './message.ts'
+import { implausibleKey, implausibleTime, keyCharactersMax } from './plausible.ts'
 import type { Source, SourceItem, SourceRecord } from './source.ts'
 import { partitionOf, type Topic } from './topic.ts'
 
@@ -50,7 +51,7 @@ export class Ingest {
   private readonly log: Log
   private readonly options: IngestOptions
   private readonly lanes = new Map<string, Lane[]>()
-  private readonly laneOf = new Map<string, Lane>()
+  private readonly lanesByKey = new Map<Topic<unknown>, Map<string, Lane>>()
   private counts: number[]
   private readonly otherCounts: { [source: string]: readonly number[] }
   private readonly finished: Set<string>
@@ -59,7 +60,9 @@ export class Ingest {
   private at = 0
   /** Taken since the last commit; an abort gives them back. */
   private taken: SourceItem[] = []
-  /** The item at hand leaps ahead: whether to believe it, the one behind it must tell. */
+  private committedRecords = 0
+  private committedRejects = 0
+  /** The item at hand leaps ahead: whether to believe it, a record behind it must tell. */
   private needsNext = false
   private ended = false
   private readonly extra: readonly Topic<unknown>[]
@@ -143,12 +146,12 @@ export class Ingest {
     const from = this.at
     for (; this.at < end; this.at++) {
       const item = this.chunk[this.at] as SourceItem
-      const next = this.chunk[this.at + 1]
-      if (next === undefined && !this.ended && this.leaps(item)) {
+      const witness = this.leaps(item) ? this.witness() : undefined
+      if (witness === 'not-yet') {
         this.needsNext = true
         break
       }
-      this.take(item, next)
+      this.take(item, witness)
       this.taken.push(item)
     }
     return this.at - from
@@ -159,7 +162,9 @@ export class Ingest {
     if (this.clockMs === Number.NEGATIVE_INFINITY) {
       throw new ConfigError(`${topic.name}: this folder has no time yet; start a source first`)
     }
-    this.put(topic, key, value, this.clockMs)
+    const lane = this.laneOf(topic, key)
+    if (typeof lane === 'string') throw new ConfigError(`${topic.name}: ${lane}`)
+    this.write(lane, { key, value, timeMs: this.clockMs })
     return this.clockMs
   }
 
@@ -181,6 +186,8 @@ export class Ingest {
 
   committed(): void {
     this.taken = []
+    this.committedRecords = this.records
+    this.committedRejects = this.rejects
   }
 
   /** A new ingest at the last commit, which first takes again what this one took since. */
@@ -189,25 +196,14 @@ export class Ingest {
     ingest.iterator = this.iterator
     ingest.chunk = [...this.taken, ...this.chunk.slice(this.at)]
     ingest.ended = this.ended
+    ingest.records = ingest.committedRecords = this.committedRecords
+    ingest.rejects = ingest.committedRejects = this.committedRejects
     return ingest
   }
 
-  private take(item: SourceItem, next: SourceItem | undefined): void {
+  private take(item: SourceItem, witness: SourceRecord | undefined): void {
     if (item.kind === 'record') {
-      const reason = this.implausible(item, next)
-      if (reason === undefined) {
-        if (item.eventMs > this.clockMs) this.moveTo(item.eventMs)
-        this.put(item.topic, item.key, item.value, this.clockMs)
-        this.records++
-      } else {
-        this.reject(
-          item.key,
-          'implausible-time',
-          reason,
-          Buffer.from(JSON.stringify(item.value)),
-          item,
-        )
-      }
+      this.enter(item, witness)
       this.counts[item.stream] = (this.counts[item.stream] ?? 0) + 1
     } else if (item.kind === 'beat') {
       if (item.clockMs > this.clockMs) {
@@ -215,9 +211,35 @@ export class Ingest {
         this.beat(item.clockMs)
       }
     } else {
-      this.reject(item.key, item.rule, item.reason, item.bytes, item)
+      this.reject(item, item.rule, item.reason, 'raw', item.bytes)
       this.counts[item.stream] = (this.counts[item.stream] ?? 0) + 1
     }
+  }
+
+  /** The hottest step of the ingest: nothing is made here for a record that is as it should be. */
+  private enter(item: SourceRecord, witness: SourceRecord | undefined): void {
+    const lane = this.laneOf(item.topic, item.key)
+    if (typeof lane === 'string') {
+      this.bury(item, 'implausible-key', lane)
+      return
+    }
+    const time = this.implausible(item, witness)
+    if (time !== undefined) {
+      this.bury(item, 'implausible-time', time)
+      return
+    }
+    if (item.eventMs > this.clockMs) this.moveTo(item.eventMs)
+    try {
+      this.write(lane, { key: item.key, value: item.value, timeMs: this.clockMs })
+      this.records++
+    } catch (error) {
+      if (!(error instanceof PoisonRecordError)) throw error
+      this.bury(item, 'schema', error.message)
+    }
+  }
+
+  private bury(item: SourceRecord, rule: string, reason: string): void {
+    this.reject(item, rule, reason, 'json', Buffer.from(jsonOf(item.value)))
   }
 
   /** Moves the clock, with a heartbeat to every partition at the minute that was crossed, and at its grace. */
@@ -255,56 +277,72 @@ export class Ingest {
     this.nextBeatMs = (Math.floor(this.clockMs / heartbeatMs) + 1) * heartbeatMs
   }
 
-  private put(topic: Topic<unknown>, key: string, value: unknown, timeMs: number): void {
-    let lane = this.laneOf.get(topic.name + key)
-    if (lane === undefined) {
-      const lanes = this.lanes.get(topic.name)
-      lane = lanes?.[partitionOf(key, lanes.length)]
-      if (lane === undefined)
-        throw new ConfigError(`source ${this.source.id} does not declare topic '${topic.name}'`)
-      this.laneOf.set(topic.name + key, lane)
+  /** Where a key's records go, or why it cannot be a key. */
+  private laneOf(topic: Topic<unknown>, key: string): Lane | string {
+    let lanes = this.lanesByKey.get(topic)
+    if (lanes === undefined) {
+      lanes = new Map()
+      this.lanesByKey.set(topic, lanes)
     }
-    this.write(lane, { key, value, timeMs })
+    const known = lanes.get(key)
+    if (known !== undefined) return known
+    const fault = implausibleKey(key)
+    if (fault !== undefined) return fault
+    const partitions = this.lanes.get(topic.name)
+    const lane = partitions?.[partitionOf(key, partitions.length)]
+    if (lane === undefined) {
+      throw new ConfigError(`source ${this.source.id} does not declare topic '${topic.name}'`)
+    }
+    lanes.set(key, lane)
+    return lane
   }
 
   private write(lane: Lane, record: LogRecord): void {
-    lane.stampMs = record.timeMs
     this.log.append(lane.topic, lane.partition, record)
+    lane.stampMs = record.timeMs
   }
 
-  private implausible(item: SourceRecord, next: SourceItem | undefined): string | undefined {
+  private implausible(item: SourceRecord, witness: SourceRecord | undefined): string | undefined {
     const { aheadMaxMs, jumpMaxMs } = this.options
     const { eventMs, receiveMs } = item
-    if (!(Number.isSafeInteger(eventMs) && eventMs >= earliestMs && eventMs < latestMs)) {
-      return `event time ${eventMs} is not in UTC milliseconds between 2009 and 2100`
-    }
+    const never = implausibleTime(eventMs)
+    if (never !== undefined) return never
     if (receiveMs !== null) {
       return eventMs - receiveMs > aheadMaxMs
         ? `event time ${eventMs} is ${eventMs - receiveMs} ms ahead of its receive time; at most ${aheadMaxMs} are believed`
         : undefined
     }
     if (!this.leaps(item)) return undefined
-    if (next?.kind === 'record' && next.eventMs >= eventMs - jumpMaxMs) return undefined
-    if (this.clockMs === Number.NEGATIVE_INFINITY && next === undefined) return undefined
+    if (witness !== undefined && witness.eventMs >= eventMs - jumpMaxMs) return undefined
+    if (this.clockMs === Number.NEGATIVE_INFINITY && witness === undefined) return undefined
     return `event time ${eventMs} leaps more than ${jumpMaxMs} ms ahead, and the next record does not follow it`
+  }
+
+  /** The next record that could be true; rows that cannot be read say nothing about time. */
+  private witness(): SourceRecord | 'not-yet' | undefined {
+    for (let at = this.at + 1; at < this.chunk.length; at++) {
+      const item = this.chunk[at] as SourceItem
+      if (item.kind === 'record' && implausibleTime(item.eventMs) === undefined) return item
+    }
+    return this.ended || this.chunk.length - this.at > witnessItemsMax ? undefined : 'not-yet'
   }
 
   private leaps(item: SourceItem): boolean {
     if (item.kind !== 'record' || item.receiveMs !== null) return false
-    return (
-      this.clockMs === Number.NEGATIVE_INFINITY ||
-      item.eventMs - this.clockMs > this.options.jumpMaxMs
-    )
+    // With no time yet, any first record leaps.
+    if (item.eventMs - this.clockMs <= this.options.jumpMaxMs) return false
+    return implausibleTime(item.eventMs) === undefined
   }
 
   private reject(
-    key: string,
+    item: { readonly stream: number; readonly key: string },
     rule: string,
     reason: string,
+    encoding: DeadLetter['encoding'],
     payload: Buffer,
-    item: { stream: number },
   ): void {
     this.rejects++
+    const key = item.key.slice(0, keyCharactersMax)
     const value: DeadLetter = {
       topic: `source:${this.source.id}`,
       partition: item.stream,
@@ -313,7 +351,7 @@ export class Ingest {
       rule,
       reason,
       key,
-      encoding: 'raw',
+      encoding,
       payload,
     }
     const timeMs = this.clockMs === Number.NEGATIVE_INFINITY ? 0 : this.clockMs
@@ -322,13 +360,13 @@ export class Ingest {
   }
 }
 
-/** Before Bitcoin there was nothing to trade. */
-const earliestMs = Date.UTC(2009, 0, 3)
-const latestMs = Date.UTC(2100, 0, 1)
+/** So many items are held at most while a record that could confirm a leap is looked for. */
+const witnessItemsMax = 65_536
 
 /** The kind of source that a log belongs to. */
 export function savedSourceKind(log: Log): string {
   const saved = log.restore(ingestWriter)?.position as IngestPosition | undefined
-  if (saved === undefined) throw new ConfigError('this folder has no time yet; start a source first')
+  if (saved === undefined)
+    throw new ConfigError('this folder has no time yet; start a source first')
   return saved.kind
 }

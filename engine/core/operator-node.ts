@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs'
-import { Store } from '../state/store.ts'
+import { assertPlace, Store } from '../state/store.ts'
 import type { Emitter } from './emitter.ts'
 import { ConfigError } from './errors.ts'
 import type { Graph } from './graph.ts'
@@ -151,6 +151,9 @@ export class OperatorNode implements OperatorContext<unknown, unknown> {
   }
 
   private setTimer(timeMs: number, slot: string): void {
+    if (!Number.isFinite(timeMs))
+      throw new RangeError(`${this.definition.id}: a timer was set for ${timeMs}`)
+    assertPlace(this.data.name, this.key, slot)
     const due = Math.max(timeMs, this.timeMs)
     this.graph.setTimer({ timeMs: due, store: this.data.name, key: this.key, slot })
   }

@@ -103,6 +103,11 @@ export function defineOperator<In, Out, State>(
   }) as StatefulOperator<In, Out>
 }
 
+export function assertOperatorId(id: string): void {
+  if (/^[a-z][a-z0-9-]*$/.test(id)) return
+  throw new ConfigError(`operator id was '${id}'; use lower-case letters, digits and dashes`)
+}
+
 /** The core primitive with several named inputs, which share the state of a key. */
 export function defineJoin<Inputs extends { readonly [name: string]: unknown }, Out, State>(
   definition: OperatorDefinition<Inputs, Out, State>,
@@ -112,14 +117,12 @@ export function defineJoin<Inputs extends { readonly [name: string]: unknown }, 
   },
 ) => OperatorStream<Out, Inputs[keyof Inputs]> {
   const { id, version, ttlMs } = definition
-  if (!/^[a-z][a-z0-9-]*$/.test(id)) {
-    throw new ConfigError(`operator id was '${id}'; use lower-case letters, digits and dashes`)
-  }
+  assertOperatorId(id)
   if (!Number.isInteger(version) || version < 1) {
     throw new ConfigError(`operator ${id}: version was ${version}; it counts up from 1`)
   }
-  if (ttlMs !== undefined && !(ttlMs > 0)) {
-    throw new ConfigError(`operator ${id}: ttlMs was ${ttlMs}; it must be positive`)
+  if (ttlMs !== undefined && !(ttlMs > 0 && Number.isFinite(ttlMs))) {
+    throw new ConfigError(`operator ${id}: ttlMs was ${ttlMs}; it must be positive and finite`)
   }
   return (streams) =>
     currentScope(`operator ${id}`).addOperator(definition, streams) as OperatorStream<

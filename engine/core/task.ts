@@ -1,6 +1,5 @@
 import type { StoreChange, StoreEntry } from '../state/store.ts'
 import type { Timer } from '../state/timers.ts'
-import { TaskCorruptedError } from './errors.ts'
 import { Graph, type GraphFailure, type OutputSink } from './graph.ts'
 import { type Cursor, FeedbackCursor, type Fetch, InputCursor } from './input.ts'
 import type { LogRecord, Message } from './message.ts'
@@ -119,13 +118,15 @@ export class Task {
     return `${this.spec.id}.${this.partition}`
   }
 
-  /** Another task's watermark moved: time of its inputs, and answers to feedback. */
-  observe(subTopology: string, partition: number, watermarkMs: number, leastMs: number): void {
+  /**
+   * The least watermark of another sub-topology's tasks moved: time of its inputs, and answers to
+   * feedback. The least, because any of them may write to any partition.
+   */
+  observe(subTopology: string, leastMs: number): void {
     for (const input of this.inputs) {
       const { from } = input.spec
       if (from === 'source' || from.subTopology !== subTopology) continue
-      if (input.partition === partition)
-        input.reachedMs = Math.max(input.reachedMs, watermarkMs + 1)
+      input.reachedMs = Math.max(input.reachedMs, leastMs + 1)
     }
     if (this.spec.feedback.some(({ from }) => from === subTopology)) {
       this.answeredMs.set(subTopology, leastMs)
@@ -259,7 +260,10 @@ export class Task {
       next === undefined ||
       next.key === null ||
       next.timeMs + input.spec.delayMs !== graph.nowMs ||
-      graph.pending.some(({ message }) => message.key === next.key) ||
+      // Under another key than its record's, it may meet any other record in a later operator.
+      graph.pending.some(
+        (call) => call.inputKey === next.key || call.message.key !== call.inputKey,
+      ) ||
       !this.allow(graph.nowMs)
     )
   }
@@ -350,12 +354,6 @@ export class Task {
   private take(cursor: FeedbackCursor, timeMs: number): void {
     const { graph } = this
     const record = cursor.peek()
-    if (timeMs < graph.nowMs) {
-      throw new TaskCorruptedError(
-        `${this.name}: a record of ${cursor.spec.topic.name} takes effect at ${timeMs}, but the task is at ${graph.nowMs} already`,
-        { offset: cursor.position },
-      )
-    }
     graph.origin.topic = cursor.spec.topic.name
     graph.origin.partition = cursor.partition
     graph.origin.offset = cursor.position

@@ -1,8 +1,8 @@
 import { deadLetters } from './dead-letter.ts'
-import { ConfigError } from './errors.ts'
 import { Graph } from './graph.ts'
 import type { SubTopology } from './sub-topology.ts'
 import type { Topic } from './topic.ts'
+import { assertUnique, assertWiring } from './wiring.ts'
 
 /** The pipelines together: which sub-topologies there are and how topics join them. */
 export interface Topology {
@@ -10,33 +10,22 @@ export interface Topology {
   readonly topics: readonly Topic<unknown>[]
 }
 
+/** Checks everything about the wiring that can be known before a record flows. */
 export function defineTopology(
   subTopologies: readonly SubTopology[],
   topics: readonly Topic<unknown>[],
 ): Topology {
-  const ids = new Set<string>()
-  for (const { id } of subTopologies) {
-    if (ids.has(id)) throw new ConfigError(`sub-topology '${id}' was declared twice`)
-    ids.add(id)
-  }
-  for (const { id, inputs, feedback } of subTopologies) {
-    for (const { topic } of [...inputs, ...feedback]) {
-      if (!topics.includes(topic))
-        throw new ConfigError(
-          `${id} reads topic '${topic.name}', which the topology does not declare`,
-        )
-    }
-    for (const { from } of feedback) {
-      if (!ids.has(from))
-        throw new ConfigError(`${id} takes feedback from '${from}', which is not a sub-topology`)
-    }
-    for (const { from } of inputs) {
-      if (from !== 'source' && !ids.has(from.subTopology)) {
-        throw new ConfigError(`${id} reads from '${from.subTopology}', which is not a sub-topology`)
-      }
-    }
-  }
-  return { subTopologies, topics: [...topics, deadLetters as Topic<unknown>] }
+  assertUnique(
+    'sub-topology',
+    subTopologies.map(({ id }) => id),
+  )
+  assertUnique(
+    'topic',
+    topics.map(({ name }) => name),
+  )
+  const topology = { subTopologies, topics: [...topics, deadLetters as Topic<unknown>] }
+  assertWiring(topology, describeTopology(topology))
+  return topology
 }
 
 /** What a sub-topology is made of, for people and for the golden file that shows a changed id in review. */
@@ -58,6 +47,7 @@ export interface SubTopologyDescription {
   readonly pipelines: readonly string[]
   readonly stores: readonly string[]
   readonly outputs: readonly string[]
+  readonly asynchronous: boolean
 }
 
 export function describeTopology(topology: Topology): readonly SubTopologyDescription[] {
@@ -89,6 +79,7 @@ export function describeTopology(topology: Topology): readonly SubTopologyDescri
       pipelines: spec.pipelines.map(({ id }) => id),
       stores: [...graph.nodes.values()].map(({ data }) => data.name),
       outputs: [...outputs],
+      asynchronous: graph.asynchronous,
     }
   })
 }

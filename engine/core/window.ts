@@ -76,8 +76,8 @@ interface Session<Acc> {
 }
 
 /**
- * Windows that last as long as records of a key follow each other within `gapMs`. A record between
- * two open sessions joins them through `merge`.
+ * Windows that last as long as records of a key follow each other in less than `gapMs`. A record
+ * between two open sessions joins them through `merge`. `close` is told the first and last event.
  */
 export function sessionWindow<In, Acc, Out>(
   options: WindowOptions<In, Acc, Out> & {
@@ -94,15 +94,16 @@ export function sessionWindow<In, Acc, Out>(
     version: 1,
     onRecord(value, context) {
       const at = eventMs(value)
-      if (at + gapMs + graceMs <= context.timeMs) {
-        context.late()
-        return
-      }
       const near = context.store
         .slots()
         .map((slot) => ({ slot, session: context.store.get(slot) as Session<Acc> }))
         .filter(({ session }) => at > session.startMs - gapMs && at < session.endMs + gapMs)
         .sort((a, b) => a.session.startMs - b.session.startMs)
+      // Its window is the session it falls into: as long as one of those is open, it is not late.
+      if (near.length === 0 && at + gapMs + graceMs <= context.timeMs) {
+        context.late()
+        return
+      }
       for (const { slot } of near) {
         context.store.delete(slot)
         context.cancelWake(slot)

@@ -47,9 +47,21 @@ export class AvroCodec {
   }
 
   decodeAt(buffer: Buffer, at: number): unknown {
-    const result = (
-      this.type as unknown as { decode(b: Buffer, at: number): { value: unknown; offset: number } }
-    ).decode(buffer, at)
+    return this.decode(buffer, at, undefined)
+  }
+
+  /** Throws PoisonRecordError for bytes that are not a whole record. */
+  private decode(buffer: Buffer, at: number, resolver: unknown): unknown {
+    let result: { value: unknown; offset: number }
+    try {
+      result = (this.type as unknown as Decoding).decode(buffer, at, resolver)
+    } catch (error) {
+      throw new PoisonRecordError(
+        `${this.topic}: a record's bytes do not fit its schema: ${(error as Error).message}`,
+        {},
+        error,
+      )
+    }
     if (result.offset < 0)
       throw new PoisonRecordError(`${this.topic}: a record's bytes end too early`)
     return result.value
@@ -68,15 +80,12 @@ export class AvroCodec {
         error,
       )
     }
-    return {
-      decodeAt: (buffer, at) =>
-        (
-          this.type as unknown as {
-            decode(b: Buffer, at: number, r: unknown): { value: unknown; offset: number }
-          }
-        ).decode(buffer, at, resolver).value,
-    }
+    return { decodeAt: (buffer, at) => this.decode(buffer, at, resolver) }
   }
+}
+
+interface Decoding {
+  decode(buffer: Buffer, at: number, resolver: unknown): { value: unknown; offset: number }
 }
 
 export interface AvroReader {

@@ -23,11 +23,16 @@ export class DigestSum {
     const head = Buffer.allocUnsafe(12)
     head.writeInt32BE(key.length, 0)
     head.writeDoubleBE(record.timeMs, 4)
-    const hash = createHash('sha256')
-      .update(head)
-      .update(key)
-      .update(codecOf(topic).encodeBody(record.value))
-      .digest()
+    this.addHash(
+      createHash('sha256')
+        .update(head)
+        .update(key)
+        .update(codecOf(topic).encodeBody(record.value))
+        .digest(),
+    )
+  }
+
+  addHash(hash: Buffer): void {
     for (let lane = 0; lane < lanes; lane++) {
       this.sums[lane] = (this.sums[lane] ?? 0) + hash.readUInt32BE(lane * 4)
     }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
-import { ConfigError, PoisonRecordError, StorageError, TaskCorruptedError } from '../core/errors.ts'
+import { ConfigError, PoisonRecordError, TaskCorruptedError } from '../core/errors.ts'
 import type { LogRecord } from '../core/message.ts'
 import { partitionsOf, type Topic } from '../core/topic.ts'
 import { decodeState, encodeState } from '../state/codec.ts'
@@ -11,6 +11,7 @@ import { FolderLock } from './folder-lock.ts'
 import type { Log, LogIdentity, WriterCommit, WriterSnapshot } from './log.ts'
 import { PartitionTail } from './partition-tail.ts'
 import { BatchWriter, batchCount, batchLastTimeMs, decodeBatch } from './record-batch.ts'
+import { asStorageError } from './storage-error.ts'
 
 export interface LmdbLogOptions {
   readonly folder: string
@@ -58,10 +59,11 @@ export class LmdbLog implements Log {
     this.folder = folder
     this.topics = topics.filter(({ retention }) => retention !== 'none')
     this.partitionCount = partitions
-    if (!readOnly) mkdirSync(folder, { recursive: true })
-    this.lock = readOnly ? undefined : new FolderLock(folder)
+    let root: RootDatabase<Buffer, string> | undefined
     try {
-      this.root = open<Buffer, string>({
+      if (!readOnly) mkdirSync(folder, { recursive: true })
+      this.lock = readOnly ? undefined : new FolderLock(folder)
+      this.root = root = open<Buffer, string>({
         path: join(folder, 'log.mdb'),
         noSync: durability === 'process',
         overlappingSync: false,
@@ -80,6 +82,7 @@ export class LmdbLog implements Log {
       this.checkIdentity({ ...identity, partitions }, readOnly)
       for (const topic of this.topics) this.openTopic(topic, readOnly)
     } catch (error) {
+      void root?.close()
       this.lock?.release()
       throw asStorageError(error, folder)
     }
@@ -188,16 +191,24 @@ export class LmdbLog implements Log {
 
   /** Removes batches that ended before a time and that nobody still has to read. */
   private expire(part: Partition, beforeMs: number, needed: number): void {
+    const bases: number[] = []
     for (const { key, value } of this.batches.getRange({
       start: this.keyOf(part, 0),
       end: this.keyOf(part, needed),
-      limit: 16,
+      limit: expireBatches,
     })) {
-      const next = offsetOf(key) + batchCount(value)
-      if (batchLastTimeMs(value) >= beforeMs || next > needed) return
-      this.batches.removeSync(key)
+      const base = offsetOf(key)
+      const next = base + batchCount(value)
+      if (batchLastTimeMs(value) >= beforeMs || next > needed) break
+      // The newest batch stays: it tells a later start where offsets go on.
+      if (next === part.tail.committedEnd) break
+      bases.push(base)
       part.oldest = next
     }
+    if (bases.length === 0) return
+    this.root.transactionSync(() => {
+      for (const base of bases) this.batches.removeSync(this.keyOf(part, base))
+    })
   }
 
   private loadCold(part: Partition, offset: number): void {
@@ -213,7 +224,9 @@ export class LmdbLog implements Log {
       if (offset >= base + batchCount(value)) break
       part.coldBase = base
       // A copy: what LMDB gives is valid only until the next read, and decoding may look up a schema.
-      part.coldRecords = decodeBatch(Buffer.from(value), (schemaId) => this.readerOf(part.topic, schemaId))
+      part.coldRecords = decodeBatch(Buffer.from(value), (schemaId) =>
+        this.readerOf(part.topic, schemaId),
+      )
       return
     }
     throw new TaskCorruptedError(
@@ -258,6 +271,8 @@ export class LmdbLog implements Log {
   }
 
   private openTopic(topic: Topic<unknown>, readOnly: boolean): void {
+    if (this.byTopic.has(topic.name))
+      throw new ConfigError(`topic '${topic.name}' was declared twice`)
     const codec = codecOf(topic)
     this.codecs.set(topic.name, codec)
     const topicId = this.numberOf(`topic/${topic.name}`, 'topics', readOnly)
@@ -283,11 +298,13 @@ export class LmdbLog implements Log {
   private schemaIdOf(topic: Topic<unknown>, readOnly: boolean): number {
     const ids = (this.meta.get(`schemas/${topic.name}`) as number[] | undefined) ?? []
     const text = JSON.stringify(topic.schema)
+    let same: number | undefined
     for (const id of ids) {
       const known = this.meta.get(`schema/${id}`)
-      if (JSON.stringify(known) === text) return id
-      codecOf(topic).readerOf(known)
+      if (JSON.stringify(known) === text) same = id
+      else codecOf(topic).readerOf(known)
     }
+    if (same !== undefined) return same
     if (readOnly) return 0
     const id = this.numberOf(`schema-of/${topic.name}/${ids.length}`, 'schemas', false)
     this.meta.putSync(`schema/${id}`, topic.schema)
@@ -344,21 +361,11 @@ export class LmdbLog implements Log {
   }
 }
 
+/** Batches of a partition that one trim removes at most: a commit must not stand still for it. */
+const expireBatches = 64
+
 function offsetOf(key: Buffer): number {
   return key.readUInt32BE(4) * 2 ** 32 + key.readUInt32BE(8)
-}
-
-function asStorageError(error: unknown, folder: string): unknown {
-  if (error instanceof ConfigError || error instanceof TaskCorruptedError) return error
-  const message = (error as Error).message
-  const full = /ENOSPC|no space|MDB_MAP_FULL/i.test(message)
-  return new StorageError(
-    full
-      ? `the disk of data folder ${folder} is full: nothing of the last commit was written; make room and start again`
-      : `data folder ${folder}: ${message}`,
-    {},
-    error,
-  )
 }
 
 /** How many partitions a folder was made with, for who only reads it. */

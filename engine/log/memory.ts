@@ -83,7 +83,7 @@ export class MemoryLog implements Log {
         this.states.set(writer, state)
       }
       for (const { store, key, slot, bytes } of changes) {
-        const id = `${store}\u0002${key}\u0002${slot}`
+        const id = JSON.stringify([store, key, slot])
         if (bytes === null) state.delete(id)
         else state.set(id, { store, key, slot, bytes })
       }

@@ -1,3 +1,4 @@
+import { TaskCorruptedError } from '../core/errors.ts'
 import type { LogRecord } from '../core/message.ts'
 
 const chunkRecords = 4096
@@ -34,21 +35,17 @@ export class PartitionTail {
   /** The records from `offset` to the end of its chunk; empty at the end. */
   read(offset: number, recordsMax: number): readonly LogRecord[] {
     if (offset >= this.endOffset) return []
+    if (offset < this.startOffset) {
+      throw new TaskCorruptedError(
+        `offset ${offset} was let go of; the oldest record held is ${this.startOffset}`,
+      )
+    }
     let at = this.chunks.length - 1
     while (at > 0 && (this.chunkStarts[at] ?? 0) > offset) at--
     const chunk = this.chunks[at] ?? []
     const from = offset - (this.chunkStarts[at] ?? 0)
     // A copy: the writer goes on appending to the chunk.
     return chunk.slice(from, from + recordsMax)
-  }
-
-  /** Everything from an offset on, for the commit to write. */
-  *since(offset: number): Generator<LogRecord> {
-    for (let at = offset; at < this.endOffset; ) {
-      const records = this.read(at, Number.POSITIVE_INFINITY)
-      yield* records
-      at += records.length
-    }
   }
 
   committed(): void {

@@ -1,3 +1,4 @@
+import { PoisonRecordError } from '../core/errors.ts'
 import type { LogRecord } from '../core/message.ts'
 import { type AvroCodec, type AvroReader, wireHeaderBytes } from './avro-codec.ts'
 
@@ -38,8 +39,12 @@ export class BatchWriter {
   append(record: LogRecord): void {
     const key = record.key === null ? undefined : bytesOf(record.key)
     const keyLength = key?.length ?? 0
+    if (keyLength >= nullKey)
+      throw new PoisonRecordError(
+        `a key has ${keyLength} bytes; at most ${nullKey - 1} can be stored`,
+      )
     const valueAt = this.length + 14 + keyLength
-    if (valueAt + wireHeaderBytes > this.buffer.length) this.grow()
+    while (valueAt + wireHeaderBytes > this.buffer.length) this.grow()
     this.buffer.writeDoubleLE(record.timeMs, this.length)
     this.buffer.writeUInt16LE(key === undefined ? nullKey : keyLength, this.length + 8)
     if (key !== undefined) this.buffer.set(key, this.length + 10)

@@ -17,6 +17,16 @@ export interface StoreEntry {
   readonly bytes: Uint8Array
 }
 
+/** Key and slot are part of the key under which a log saves a state; that has a limit. */
+const placeCharactersMax = 512
+
+export function assertPlace(store: string, key: string, slot: string): void {
+  if (key.length + slot.length <= placeCharactersMax) return
+  throw new RangeError(
+    `store ${store}: key and slot have ${key.length + slot.length} characters; at most ${placeCharactersMax} can be saved`,
+  )
+}
+
 interface Cell {
   value: unknown
   expiresMs: number
@@ -60,6 +70,7 @@ export class Store {
     }
     const cell = slots.get(slot)
     if (cell === undefined) {
+      assertPlace(this.name, key, slot)
       slots.set(slot, { value, expiresMs, dirty: true })
       this.touched.push({ key, slot })
       return

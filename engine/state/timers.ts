@@ -18,14 +18,28 @@ function before(a: Timer, b: Timer): boolean {
   return a.slot < b.slot
 }
 
+/** Whose timer a saved entry is. */
+export function timerOwner({ key }: { readonly key: string }): {
+  readonly store: string
+  readonly key: string
+} {
+  const end = key.indexOf('\u0000')
+  return { store: key.slice(0, end), key: key.slice(end + 1) }
+}
+
+/** So many timers that no longer count may lie in the heap, beside twice the live ones. */
+const staleMax = 1_024
+
 /**
  * The timers of one task, due in the order (time, store, key, slot). Setting a timer again under
  * the same store, key and slot moves it. Timers are state: saved with the commit, restored with it.
  */
 export class Timers {
   private readonly live = new Map<string, Map<string, Timer>>()
-  private readonly heap: Timer[] = []
-  private touched = new Set<string>()
+  private liveCount = 0
+  private heap: Timer[] = []
+  /** By `store NUL key`, as timers are saved; a store's name has no NUL. */
+  private touched = new Map<string, Set<string>>()
 
   set(timer: Timer): void {
     const name = `${timer.store}\u0000${timer.key}`
@@ -34,14 +48,22 @@ export class Timers {
       slots = new Map()
       this.live.set(name, slots)
     }
+    const before = slots.get(timer.slot)
+    if (before?.timeMs === timer.timeMs) return
+    if (before === undefined) this.liveCount++
     slots.set(timer.slot, timer)
-    this.touched.add(`${name}\u0000${timer.slot}`)
+    this.touch(name, timer.slot)
     this.push(timer)
+    if (this.heap.length > staleMax + 2 * this.liveCount) this.dropAllStale()
   }
 
   cancel(store: string, key: string, slot: string): void {
     const name = `${store}\u0000${key}`
-    if (this.live.get(name)?.delete(slot)) this.touched.add(`${name}\u0000${slot}`)
+    const slots = this.live.get(name)
+    if (slots === undefined || !slots.delete(slot)) return
+    if (slots.size === 0) this.live.delete(name)
+    this.liveCount--
+    this.touch(name, slot)
   }
 
   /** When the next timer is due; Infinity when there is none. */
@@ -60,34 +82,47 @@ export class Timers {
 
   takeChanges(): StoreChange[] {
     const changes: StoreChange[] = []
-    for (const id of this.touched) {
-      const [store = '', key = '', slot = ''] = id.split('\u0000')
-      const timer = this.live.get(`${store}\u0000${key}`)?.get(slot)
-      changes.push({
-        store: timerStore,
-        key: `${store}\u0000${key}`,
-        slot,
-        bytes: timer === undefined ? null : encodeState(timer.timeMs),
-      })
+    for (const [key, slots] of this.touched) {
+      for (const slot of slots) {
+        const timer = this.live.get(key)?.get(slot)
+        const bytes = timer === undefined ? null : encodeState(timer.timeMs)
+        changes.push({ store: timerStore, key, slot, bytes })
+      }
     }
-    this.touched = new Set()
+    this.touched = new Map()
     return changes
   }
 
   load(entry: StoreEntry): void {
-    const [store = '', key = ''] = entry.key.split('\u0000')
+    const { store, key } = timerOwner(entry)
     this.set({ timeMs: decodeState(entry.bytes) as number, store, key, slot: entry.slot })
     this.touched.clear()
+  }
+
+  private touch(name: string, slot: string): void {
+    const slots = this.touched.get(name)
+    if (slots === undefined) this.touched.set(name, new Set([slot]))
+    else slots.add(slot)
   }
 
   /** A moved or cancelled timer stays in the heap until it comes up; then it is no longer the live one. */
   private dropStale(): void {
     for (;;) {
       const top = this.heap[0]
-      if (top === undefined) return
-      if (this.live.get(`${top.store}\u0000${top.key}`)?.get(top.slot) === top) return
+      if (top === undefined || this.isLive(top)) return
       this.pop()
     }
+  }
+
+  /** A timer that is moved with every record would fill the heap long before it comes up. */
+  private dropAllStale(): void {
+    const kept = this.heap.filter((timer) => this.isLive(timer))
+    this.heap = []
+    for (const timer of kept) this.push(timer)
+  }
+
+  private isLive(timer: Timer): boolean {
+    return this.live.get(`${timer.store}\u0000${timer.key}`)?.get(timer.slot) === timer
   }
 
   private push(timer: Timer): void {

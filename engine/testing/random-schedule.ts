@@ -50,7 +50,7 @@ export async function runAtRandom(
     if (task.graph.failure !== undefined) throw task.graph.failure.error
     const mates = tasks.filter(({ spec }) => spec === task.spec)
     const least = Math.min(...mates.map(({ watermarkMs }) => watermarkMs))
-    for (const other of tasks) other.observe(task.spec.id, task.partition, task.watermarkMs, least)
+    for (const other of tasks) other.observe(task.spec.id, least)
     turns++
     return took > 0 || task.watermarkMs > before
   }

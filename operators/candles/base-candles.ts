@@ -1,6 +1,7 @@
 import { defineJoin, type OperatorContext } from '../../engine/core/operator.ts'
 import type { Candle, Kline } from '../../schemas/contracts.generated.ts'
-import { minuteMs } from '../timeframe.ts'
+import { minuteMs, type Timeframe, timeframeMs } from '../timeframe.ts'
+import { type Coverage, cover, covers } from './coverage.ts'
 import { agrees, candleOfKline, klineFault } from './kline-rules.ts'
 import {
   addTrade,
@@ -22,11 +23,22 @@ export interface BaseCandlesOptions {
   readonly quietMinutesMax: number
 }
 
+/** A final candle that may still be revised, with its trades where it has any. */
+interface Final {
+  candle: Candle
+  minute: Minute | null
+  readonly gapless: boolean
+}
+
 interface State {
+  /** The shortest interval seen; only its candles count. */
+  baseMs: number
   /** Minutes whose close + grace has not come. */
   open: Minute[]
-  /** Final candles that may still be revised, oldest first, with their trades where they have any. */
-  final: { candle: Candle; minute: Minute | null; gapless: boolean }[]
+  /** By open time, oldest first. */
+  final: Final[]
+  /** Open times of all candles ever emitted. */
+  covered: Coverage
   /** The minute whose close is timed; NaN while no trades come. */
   timedMs: number
   lastClose: number
@@ -41,7 +53,8 @@ type Context = OperatorContext<Candle, State>
  * Trades and klines to final candles of the shortest interval there is. Trades make 1m candles,
  * final when the clock passes close + grace; each later trade makes a revision until
  * `revisionMaxMs`, then it is a dead letter. A minute whose trade ids have no gap wins over its
- * kline; any other gives way to it. A kline without trades is a candle of its own interval.
+ * kline; any other gives way to it. A kline without trades is a candle of its own interval, as long
+ * as nothing shorter has come: no candle is ever told twice.
  */
 export function baseCandles(options: BaseCandlesOptions) {
   const { id, graceMs, revisionMaxMs, quietMinutesMax } = options
@@ -51,22 +64,22 @@ export function baseCandles(options: BaseCandlesOptions) {
     version: 1,
     on: {
       trade(trade, context) {
-        const state = context.store.get() ?? emptyState()
         const eventMs = trade.event_time
         const openMs = eventMs - (eventMs % minuteMs)
-        const current = state.open[state.open.length - 1]
-        if (current !== undefined && current.openMs === openMs) addTrade(current, trade)
-        else if (openMs + minuteMs + graceMs > context.timeMs)
-          addToOpen(state, openMs, trade, context)
-        else if (openMs + minuteMs + revisionMaxMs > context.timeMs)
-          revise(state, openMs, trade, context)
-        else {
+        if (openMs + minuteMs + Math.max(graceMs, revisionMaxMs) <= context.timeMs) {
           context.reject(
             'late',
             `the minute of ${openMs} ended more than ${revisionMaxMs} ms before the clock, ${context.timeMs}`,
           )
           return
         }
+        const state = context.store.get() ?? emptyState()
+        adopt(state, minuteMs)
+        const current = state.open[state.open.length - 1]
+        if (current !== undefined && current.openMs === openMs) addTrade(current, trade)
+        else if (openMs + minuteMs + graceMs > context.timeMs)
+          addToOpen(state, openMs, trade, context)
+        else revise(state, openMs, trade, context)
         context.store.put(state)
       },
       kline(kline, context) {
@@ -94,6 +107,11 @@ export function baseCandles(options: BaseCandlesOptions) {
       addTrade(known, trade)
       return
     }
+    if (covers(state.covered, openMs)) {
+      // A kline told this minute before its trades came.
+      revise(state, openMs, trade, context)
+      return
+    }
     state.open.push(startMinute(openMs, trade))
     state.open.sort((a, b) => a.openMs - b.openMs)
     if (!(state.timedMs <= openMs)) {
@@ -110,11 +128,10 @@ export function baseCandles(options: BaseCandlesOptions) {
       minute.revision = 0
       const gapless = isGapless(minute, state.greatestId)
       state.greatestId = Math.max(state.greatestId, minute.greatestId)
-      state.lastClose = minute.close
       state.lastReceiveMs = Math.max(state.lastReceiveMs, minute.receiveMs)
       state.quiet = 0
       finish(state, candleOfTrades(context.key, minute), minute, gapless, context)
-    } else {
+    } else if (!covers(state.covered, openMs)) {
       state.quiet++
       const receiveMs = Math.max(state.lastReceiveMs, openMs + minuteMs)
       finish(
@@ -143,9 +160,24 @@ export function baseCandles(options: BaseCandlesOptions) {
     gapless: boolean,
     context: Context,
   ): void {
-    const oldest = context.timeMs - revisionMaxMs
-    while ((state.final[0]?.candle.open_time ?? oldest) + minuteMs <= oldest) state.final.shift()
-    state.final.push({ candle, minute, gapless })
+    dropUnrevisable(state, context)
+    const { final } = state
+    let at = final.length
+    while (at > 0 && (final[at - 1]?.candle.open_time ?? 0) > candle.open_time) at--
+    final.splice(at, 0, { candle, minute, gapless })
+    cover(state.covered, candle.open_time, state.baseMs)
+    tell(state, candle, context)
+  }
+
+  function dropUnrevisable({ final, baseMs }: State, context: Context): void {
+    const oldestMs = context.timeMs - revisionMaxMs - baseMs
+    while ((final[0]?.candle.open_time ?? Number.POSITIVE_INFINITY) <= oldestMs) final.shift()
+  }
+
+  /** The newest candle tells at which price minutes without trades go on. */
+  function tell(state: State, candle: Candle, context: Context): void {
+    const newest = state.final[state.final.length - 1]
+    if (newest?.candle === candle) state.lastClose = candle.close
     context.emit(candle)
   }
 
@@ -167,36 +199,36 @@ export function baseCandles(options: BaseCandlesOptions) {
     else addTrade(known.minute, trade)
     known.minute.revision = known.candle.revision + 1
     known.candle = candleOfTrades(context.key, known.minute)
-    if (state.final[state.final.length - 1] === known) state.lastClose = known.candle.close
-    context.emit(known.candle)
+    tell(state, known.candle, context)
   }
 
   function takeKline(state: State, kline: Kline, context: Context): void {
-    if (kline.interval !== '1m') {
-      // Longer ones count only where nothing shorter is: the aggregation sees to that.
-      context.emit(candleOfKline(kline, 0))
+    const lengthMs = timeframeMs[kline.interval as Timeframe]
+    if (!adopt(state, lengthMs)) {
+      context.count('longer-klines')
       return
     }
-    const known = state.final.find(({ candle }) => candle.open_time === kline.open_time)
-    if (known === undefined) {
-      if (state.open.some(({ openMs }) => openMs === kline.open_time)) {
-        // It came before the minute's own close: its trades are still being counted.
-        context.count('early-klines')
-        return
-      }
-      if (
-        kline.open_time + minuteMs + revisionMaxMs <= context.timeMs &&
-        kline.origin === 'STREAM'
-      ) {
-        context.reject(
-          'late',
-          `the kline of ${kline.open_time} came at ${context.timeMs}, after its revision time`,
-        )
-        return
-      }
+    const openMs = kline.open_time
+    dropUnrevisable(state, context)
+    const known = state.final.find(({ candle }) => candle.open_time === openMs)
+    if (known !== undefined) {
+      compare(state, known, kline, context)
+    } else if (state.timedMs <= openMs) {
+      // It came before the minute's own close: its trades are still being counted.
+      context.count('early-klines')
+    } else if (openMs + lengthMs + revisionMaxMs <= context.timeMs && kline.origin === 'STREAM') {
+      context.reject(
+        'late',
+        `the kline of ${openMs} came at ${context.timeMs}, after its revision time`,
+      )
+    } else if (covers(state.covered, openMs)) {
+      context.count('repeated-klines')
+    } else {
       finish(state, candleOfKline(kline, 0), null, false, context)
-      return
     }
+  }
+
+  function compare(state: State, known: Final, kline: Kline, context: Context): void {
     if (agrees(known.candle, kline)) {
       context.count('agreeing-klines')
       return
@@ -204,14 +236,25 @@ export function baseCandles(options: BaseCandlesOptions) {
     context.count('differing-klines')
     if (known.gapless && known.candle.origin === 'TICKS') return
     known.candle = candleOfKline(kline, known.candle.revision + 1)
-    context.emit(known.candle)
+    tell(state, known.candle, context)
   }
+}
+
+/** Whether records of this interval count; the first of a shorter one begins anew. */
+function adopt(state: State, lengthMs: number): boolean {
+  if (lengthMs >= state.baseMs) return lengthMs === state.baseMs
+  state.baseMs = lengthMs
+  state.final = []
+  state.covered = []
+  return true
 }
 
 function emptyState(): State {
   return {
+    baseMs: Number.POSITIVE_INFINITY,
     open: [],
     final: [],
+    covered: [],
     timedMs: Number.NaN,
     lastClose: 0,
     lastReceiveMs: 0,

@@ -6,12 +6,15 @@ export const priceMax = 1_000_000
 export function tradeFault(
   trade: Tick,
 ): { readonly rule: string; readonly reason: string } | undefined {
-  const { price, quantity } = trade
+  const { price, quantity, trade_id: id } = trade
   if (!(price > 0 && price < priceMax)) {
     return { rule: 'price', reason: `price was ${price}; it must lie between 0 and ${priceMax}` }
   }
   if (!(quantity >= 0 && quantity < Number.POSITIVE_INFINITY)) {
     return { rule: 'quantity', reason: `quantity was ${quantity}; it must not be negative` }
+  }
+  if (!(Number.isSafeInteger(id) && id >= 0)) {
+    return { rule: 'trade-id', reason: `trade id was ${id}; it must be a whole number from 0 on` }
   }
   return undefined
 }

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { candlesToWeights } from './candles-to-weights.ts'
+import type { Figure } from './figure.ts'
+import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
+
+/** `npm run bench -- NAME [--json]`: one figure, or `all` of them. */
+const benchmarks: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
+  'ticks-to-candles-memory': ticksToCandlesMemory,
+  'ticks-to-candles-lmdb': ticksToCandlesLmdb,
+  'candles-to-weights': candlesToWeights,
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+})
+const [name = 'all'] = positionals
+const benchmark = benchmarks[name]
+
+if (name === 'all') {
+  // Each in a process of its own: what one has warmed up or left on the heap is nothing to the next.
+  for (const one of Object.keys(benchmarks)) {
+    const flags = values.json ? ['--json'] : []
+    const [, script = ''] = process.argv
+    const child = spawnSync(process.execPath, [...process.execArgv, script, one, ...flags], {
+      stdio: 'inherit',
+    })
+    if (child.status !== 0) process.exitCode = 1
+  }
+} else if (benchmark === undefined) {
+  console.error(
+    `bench: '${name}' is not known; known are all, ${Object.keys(benchmarks).join(', ')}`,
+  )
+  process.exitCode = 1
+} else {
+  for (const figure of await benchmark()) {
+    console.log(values.json ? JSON.stringify(figure) : lineOf(figure))
+  }
+}
+
+function lineOf({ name, value, unit, ratio, ratioTo }: Figure): string {
+  const rate = `${Math.round(value).toLocaleString('en')} ${unit}`
+  return `${name.padEnd(24)} ${rate.padStart(20)}   ${ratio.toFixed(3)} of ${ratioTo}`
+}

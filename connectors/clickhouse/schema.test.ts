@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { prepareSchema, readDdl, SchemaTooNewError } from './schema.ts'
+import { sinkTables } from './tables.ts'
+import { type TestDatabase, testDatabase } from './testing/embedded.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.remove())
+
+const made = () =>
+  database.rows<{ name: string; create_table_query: string }>(
+    'SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase() ORDER BY name',
+  )
+const versions = () => database.rows('SELECT version FROM _schema_version ORDER BY version')
+
+test('makes every table and view once, however often it is asked to', async () => {
+  await prepareSchema(database.client)
+  const first = await made()
+  await prepareSchema(database.client)
+  expect(await made()).toEqual(first)
+  expect(await versions()).toEqual([{ version: 1 }])
+  const names = first.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(sinkTables.map(({ name }) => name)))
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'active_learning_state',
+      'candles',
+      'current_head_weights',
+      'head_performance',
+      'learning_state',
+      'live_signals',
+      'market_data',
+      'performance_reports',
+      'rejections_by_gate',
+      'signal_history',
+      'signal_rejections',
+    ]),
+  )
+})
+
+test('keeps for days what the design keeps for days', async () => {
+  const kept = await database.rows<{ name: string }>(
+    "SELECT name FROM system.tables WHERE database = currentDatabase() AND create_table_query LIKE '%TTL _written%' ORDER BY name",
+  )
+  expect(kept.map(({ name }) => name)).toEqual([
+    'candidates',
+    'context',
+    'klines',
+    'status',
+    'ticks',
+  ])
+})
+
+test('brings an older database up by its migrations, once, and refuses a newer one', async () => {
+  const ddl = readDdl()
+  const later = {
+    ...ddl,
+    migrations: [
+      { version: 2, statements: ['ALTER TABLE status ADD COLUMN IF NOT EXISTS mood String'] },
+      { version: 3, statements: ['ALTER TABLE status RENAME COLUMN mood TO temper'] },
+    ],
+  }
+  await prepareSchema(database.client, later)
+  await prepareSchema(database.client, later)
+  expect(await versions()).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }])
+  const columns = await database.rows('DESCRIBE TABLE status')
+  expect(columns).toContainEqual(expect.objectContaining({ name: 'temper' }))
+  await expect(prepareSchema(database.client)).rejects.toThrow(SchemaTooNewError)
+})

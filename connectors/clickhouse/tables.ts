@@ -1,0 +1,76 @@
+import { deadLetters } from '../../engine/core/dead-letter.ts'
+import type { Topic } from '../../engine/core/topic.ts'
+import { topics } from '../../schemas/topics.ts'
+
+type Value = { readonly [field: string]: unknown }
+
+/** Where and how the records of one topic are written. */
+export interface SinkTable {
+  readonly topic: Topic<unknown>
+  readonly name: string
+  /** In the order of the contract, after the place in the log. */
+  readonly columns: readonly string[]
+  /** What rows a record gives; undefined: one, its value as it is. */
+  readonly rowsOf: ((value: Value) => readonly Value[]) | undefined
+  /** About how many rows a record gives. */
+  readonly rowsPerRecord: number
+}
+
+/** Every column list begins with these: partition and offset in the log, and the message's time. */
+export const placeColumns = ['_partition', '_offset', '_time'] as const
+
+type Shape = Partial<Pick<SinkTable, 'name' | 'rowsOf' | 'rowsPerRecord'>> & {
+  readonly fields?: (fields: readonly string[]) => readonly string[]
+}
+
+const voteFields = [
+  'head',
+  'direction',
+  'probability',
+  'confidence',
+  'validity',
+  'valid_until',
+  'reasons',
+  'absent',
+]
+
+/** Topics whose rows are not simply their records. */
+const shapes: { readonly [topic: string]: Shape } = {
+  candles: { name: 'candle_revisions' },
+  'head-votes': {
+    fields: (fields) => [...fields.filter((field) => field !== 'votes'), ...voteFields],
+    rowsOf: ({ votes, ...common }) =>
+      (votes as readonly Value[]).map((vote) => ({ ...common, ...vote })),
+    rowsPerRecord: 9,
+  },
+  'learning-events': {
+    fields: (fields) => fields.map((field) => (field === 'event_time' ? 'event_timestamp' : field)),
+    rowsOf: ({ event_time, ...rest }) => [{ ...rest, event_timestamp: event_time }],
+  },
+  'dead-letters': {
+    fields: (fields) => fields.map((field) => (field === 'payload' ? 'payload_base64' : field)),
+    rowsOf: ({ payload, ...rest }) => [
+      { ...rest, payload_base64: (payload as Buffer).toString('base64') },
+    ],
+  },
+}
+
+export function tableOf(topic: Topic<unknown>): SinkTable {
+  const shape = shapes[topic.name] ?? {}
+  const fields = (topic.schema as { fields: readonly { name: string }[] }).fields.map(
+    ({ name }) => name,
+  )
+  return {
+    topic,
+    name: shape.name ?? topic.name.replaceAll('-', '_'),
+    columns: [...placeColumns, ...(shape.fields?.(fields) ?? fields)],
+    rowsOf: shape.rowsOf,
+    rowsPerRecord: shape.rowsPerRecord ?? 1,
+  }
+}
+
+/** One for each topic that is logged. */
+export const sinkTables: readonly SinkTable[] = [
+  ...Object.values(topics as { readonly [name: string]: Topic<unknown> }),
+  deadLetters as Topic<unknown>,
+].map(tableOf)

@@ -1,0 +1,109 @@
+import { LmdbReader } from '../../../engine/log/lmdb-reader.ts'
+import { type SinkTable, sinkTables } from '../tables.ts'
+
+interface Row {
+  readonly [column: string]: unknown
+}
+
+type Ask = (query: string) => Promise<Row[]>
+
+const differencesMax = 5
+
+/** Names that people use instead of the contract's. */
+const renamed: { readonly [topicField: string]: string } = {
+  'learning-events/event_time': 'event_timestamp',
+}
+
+/** Holds every row of the tables against the log, record by record and field by field. */
+export async function differencesFromLog(
+  folder: string,
+  ask: Ask,
+  tables: readonly SinkTable[] = sinkTables,
+): Promise<string[]> {
+  const reader = new LmdbReader({ folder, topics: tables.map(({ topic }) => topic) })
+  const found: string[] = []
+  for (const table of tables) {
+    const rows = await rowsOf(table, ask)
+    let at = 0
+    for (const wanted of wantedRows(table, reader)) {
+      const fault = faultOf(table, wanted, rows[at])
+      if (fault !== undefined) {
+        found.push(fault)
+        break
+      }
+      at++
+    }
+    if (at < rows.length && found.length === 0)
+      found.push(`${table.name}: row ${placeOf(rows[at])} is one too many`)
+    if (found.length >= differencesMax) break
+  }
+  await reader.close()
+  return found
+}
+
+async function rowsOf({ name, topic }: SinkTable, ask: Ask): Promise<Row[]> {
+  const bytes = topic.name === 'dead-letters' ? 'REPLACE (hex(payload) AS payload)' : ''
+  const order = topic.name === 'head-votes' ? '_partition, _offset, head' : '_partition, _offset'
+  return ask(`SELECT * ${bytes} FROM ${name} ORDER BY ${order}`)
+}
+
+function* wantedRows({ topic }: SinkTable, reader: LmdbReader): Generator<Row> {
+  for (let partition = 0; partition < reader.partitions(topic); partition++) {
+    for (let from = 0; ; ) {
+      const limits = { recordsMax: 5_000, bytesMax: 10_000_000 }
+      const { offset, records } = reader.read(topic, partition, from, limits)
+      if (records.length === 0) break
+      for (const [at, { key, value, timeMs }] of records.entries()) {
+        const place = { _partition: partition, _offset: offset + at, _time: timeMs }
+        if (key === null) continue
+        const record = value as Row
+        if (topic.name === 'head-votes') {
+          const { votes, ...common } = record
+          // In the order of the question above.
+          const heads = [...(votes as readonly Row[])].sort((a, b) =>
+            String(a.head) < String(b.head) ? -1 : 1,
+          )
+          for (const vote of heads) yield { ...place, ...common, ...vote }
+        } else yield { ...place, ...record }
+      }
+      from = offset + records.length
+    }
+  }
+}
+
+function faultOf(
+  { name, topic }: SinkTable,
+  wanted: Row,
+  row: Row | undefined,
+): string | undefined {
+  const place = `${name} ${placeOf(wanted)}`
+  if (row === undefined) return `${place}: the row is missing`
+  for (const [field, value] of Object.entries(wanted)) {
+    const column = renamed[`${topic.name}/${field}`] ?? field
+    if (!(column in row)) return `${name} has no column ${column}`
+    const text = JSON.stringify(asPrinted(value, row[column]))
+    if (text !== JSON.stringify(row[column]))
+      return `${place}: ${column} was ${JSON.stringify(row[column])}, in the log it is ${text}`
+  }
+  return undefined
+}
+
+function placeOf(row: Row | undefined): string {
+  return `${row?._partition}/${row?._offset}`
+}
+
+/** A value as ClickHouse prints it: only times and bytes look different. */
+function asPrinted(value: unknown, cell: unknown): unknown {
+  if (typeof value === 'number' && typeof cell === 'string')
+    return new Date(value).toISOString().replace('T', ' ').replace('Z', '')
+  if (Buffer.isBuffer(value)) return value.toString('hex').toUpperCase()
+  if (Array.isArray(value)) {
+    const cells = Array.isArray(cell) ? cell : []
+    return value.map((one, at) => asPrinted(one, cells[at]))
+  }
+  if (typeof value !== 'object' || value === null) return value
+  const cells = (cell ?? {}) as Row
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, asPrinted(one, cells[name])]),
+  )
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ClickHouseClient } from '@clickhouse/client'
+import { LmdbReader } from '../../../engine/log/lmdb-reader.ts'
+import { Sink } from '../sink.ts'
+import { sinkDefaults } from '../sink-defaults.ts'
+import { sinkTables } from '../tables.ts'
+import { connect } from '../target.ts'
+
+export interface TestDatabase {
+  readonly client: ClickHouseClient
+  rows<Row>(query: string): Promise<Row[]>
+  /** Closes the engine and opens it again on the same folder. */
+  reopen(): Promise<void>
+  remove(): Promise<void>
+}
+
+/** chDB in this process, in a folder of its own; one at a time. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'alphapulse-chdb-'))
+  let client = await connect({ kind: 'embedded' }, folder)
+  return {
+    get client() {
+      return client
+    },
+    async rows<Row>(query: string) {
+      const answer = await client.query({
+        query: `${query} SETTINGS output_format_json_quote_64bit_integers = 0, output_format_json_quote_denormals = 1`,
+        format: 'JSONEachRow',
+      })
+      return answer.json<Row>()
+    },
+    async reopen() {
+      await client.close()
+      client = await connect({ kind: 'embedded' }, folder)
+    },
+    async remove() {
+      await client.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Writes everything in a data folder's log into the tables, and fails where a running sink would wait. */
+export async function fillTables(folder: string, client: ClickHouseClient): Promise<void> {
+  const reader = new LmdbReader({ folder, topics: sinkTables.map(({ topic }) => topic) })
+  let fault = ''
+  const onEvent = ({ text }: { text: string }) => {
+    fault = text
+  }
+  const sink = await Sink.open({ ...sinkDefaults, reader, client, name: 'test', onEvent })
+  sink.start()
+  const written = sink.sync()
+  await Promise.race([written, new Promise((resolve) => setTimeout(resolve, 10_000))])
+  written.catch(() => {})
+  await sink.stop()
+  await reader.close()
+  if (fault !== '') throw new Error(fault)
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError, PoisonRecordError } from '../core/errors.ts'
+import { AvroCodec } from './avro-codec.ts'
+import { numbers, record, type Sample, sample, samples } from './contract.ts'
+import {
+  BatchWriter,
+  batchCount,
+  batchLastTimeMs,
+  decodeBatch,
+  storedRecords,
+} from './record-batch.ts'
+
+const codec = new AvroCodec('samples', samples.schema)
+
+describe('the Avro codec', () => {
+  test('gives back what it encoded, however long it is', () => {
+    for (const length of [0, 1, 65_000, 66_000, 400_000]) {
+      const value = sample(1, { text: 'ä'.repeat(length) })
+      expect(codec.decodeBody(codec.encodeBody(value))).toEqual(value)
+    }
+  })
+
+  test('gives copies of bytes, not windows on its own buffer', () => {
+    const body = codec.encodeBody(sample(1, { bytes: Buffer.from('first') }))
+    const value = codec.decodeBody(body) as Sample
+    codec.encodeBody(sample(2, { bytes: Buffer.from('later') }))
+    expect(codec.decodeBody(body)).toEqual(value)
+  })
+
+  test('refuses a body that ends too early or is another record', () => {
+    const body = codec.encodeBody(sample(1))
+    expect(() => codec.decodeBody(body.subarray(0, 5))).toThrow(PoisonRecordError)
+    expect(() => codec.decodeBody(body.subarray(0, 5))).toThrow('bytes end too early')
+    // A union has two branches here; this body names a ninth.
+    expect(() => codec.decodeBody(Buffer.from([...body.subarray(0, 15), 18]))).toThrow(
+      PoisonRecordError,
+    )
+  })
+
+  test('refuses the same of what another schema wrote', () => {
+    const reader = codec.readerOf({ ...(samples.schema as object), doc: 'before' })
+    const body = codec.encodeBody(sample(1))
+    expect(reader.decodeAt(body, 0)).toEqual(sample(1))
+    expect(() => reader.decodeAt(body.subarray(0, 5), 0)).toThrow('bytes end too early')
+    expect(() => codec.readerOf('string')).toThrow(ConfigError)
+  })
+})
+
+describe('a record batch', () => {
+  const decode = (writer: BatchWriter) => decodeBatch(Buffer.from(writer.bytes()), () => codec)
+
+  test('holds what was appended, whenever its buffer had to grow', () => {
+    for (const size of [10, 300, 5_000, 16_350, 40_000]) {
+      const writer = new BatchWriter(codec, 1)
+      const records = Array.from({ length: 40 }, (_, n) =>
+        record(sample(n, { text: 'x'.repeat(size + n) }), `key ${n}`, n),
+      )
+      for (const one of records) writer.append(one)
+      expect(decode(writer), `${size} characters`).toEqual(records)
+      expect(batchCount(writer.bytes())).toBe(40)
+      expect(batchLastTimeMs(writer.bytes())).toBe(39)
+    }
+  })
+
+  test('writes values in the Confluent wire format: zero, schema id, body', () => {
+    const writer = new BatchWriter(codec, 0x01020304)
+    writer.append(record(sample(9)))
+    const [stored] = storedRecords(writer.bytes())
+    expect([...(stored?.value ?? [])]).toEqual([0, 1, 2, 3, 4, ...codec.encodeBody(sample(9))])
+  })
+
+  test('goes on behind a value that did not fit, and begins anew when it is cleared', () => {
+    const writer = new BatchWriter(codec, 1)
+    writer.append(record(sample(1)))
+    expect(() => writer.append(record({ n: 'x' }))).toThrow(PoisonRecordError)
+    writer.append(record(sample(2)))
+    expect(decode(writer)).toEqual([record(sample(1)), record(sample(2))])
+    writer.clear()
+    writer.append(record(sample(3)))
+    expect(decode(writer)).toEqual([record(sample(3))])
+  })
+
+  test('takes keys as long as it can say, and refuses longer ones', () => {
+    const writer = new BatchWriter(new AvroCodec('numbers', numbers.schema), 1)
+    const longest = 'k'.repeat(65_534)
+    writer.append(record(1, longest))
+    expect(() => writer.append(record(2, `${longest}k`))).toThrow(PoisonRecordError)
+    writer.append(record(3, ''))
+    const [first, second] = storedRecords(writer.bytes())
+    expect([first?.key, second?.key]).toEqual([longest, ''])
+  })
+})

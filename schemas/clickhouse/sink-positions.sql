@@ -1,0 +1,13 @@
+-- How far each partition of the log has been written. Lags behind the tables, never runs ahead of them.
+CREATE TABLE IF NOT EXISTS _sink_positions
+(
+    topic LowCardinality(String),
+    partition UInt16,
+    -- Offset of the next record to write.
+    next_offset UInt64,
+    -- Of the record before it: tells this log from another one.
+    last_hash String,
+    written_at DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = ReplacingMergeTree(next_offset)
+ORDER BY (topic, partition);
