@@ -1,5 +1,7 @@
 import { Engine, type EngineOptions } from '../engine/core/engine.ts'
 import { ConfigError } from '../engine/core/errors.ts'
+import { contentId } from '../engine/core/identity.ts'
+import type { Opening } from '../engine/core/ingest.ts'
 import type { Source } from '../engine/core/source.ts'
 import type { Topology } from '../engine/core/topology.ts'
 import { LmdbLog } from '../engine/log/lmdb.ts'
@@ -7,11 +9,15 @@ import type { Log } from '../engine/log/log.ts'
 import { MemoryLog } from '../engine/log/memory.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
+import packageJson from '../package.json' with { type: 'json' }
 import type { CandleSettings } from '../pipelines/settings.ts'
 import { tradingTopology } from '../pipelines/topology.ts'
-import type { Mode } from '../schemas/contracts.generated.ts'
+import type { Control, Mode } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { Config } from './config.ts'
+import { recordsOf } from './topic-records.ts'
+
+const { version } = packageJson
 
 /** Each ten seconds of real time; nobody reads the status of a replay that often. */
 const statusMs = { live: 10_000, paper: 10_000, sim: 600_000, replay: 3_600_000 } as const
@@ -85,6 +91,7 @@ export function assemble(options: AssemblyOptions): Assembly {
       jumpMaxMs: 7 * 86_400_000,
     },
     commandTopics: [topics.control],
+    openings: openingsOf(config, log),
     batch: config.batch,
     commitEvents: config.commit,
     commitMs: source.bounded ? 1_000 : 200,
@@ -126,4 +133,24 @@ function identityOf(
     'candles.quietMinutes': config.candles.quietMinutes,
     'revision.max': config.revision.max,
   }
+}
+
+/** The configuration and the code's version, whenever they differ from what the log knows. */
+function openingsOf(config: Config, log: Log): readonly Opening[] {
+  const { clickhouse: _, ...told } = config
+  const now = JSON.stringify({ version, config: told })
+  let known: string | undefined
+  for (const { value } of recordsOf(log, topics.control)) {
+    if (value.command === 'config') known = value.arguments
+  }
+  if (known === now) return []
+  const why = known === undefined ? 'first start' : 'changed since the last start'
+  const control: Control = {
+    id: contentId('config', now),
+    command: 'config',
+    arguments: now,
+    who: 'start',
+    why,
+  }
+  return [{ topic: topics.control, key: 'control', value: control }]
 }

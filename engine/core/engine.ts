@@ -1,7 +1,7 @@
 import type { Log } from '../log/log.ts'
 import { ConfigError, TaskCorruptedError } from './errors.ts'
 import type { GraphFailure } from './graph.ts'
-import { Ingest, type IngestOptions } from './ingest.ts'
+import { Ingest, type IngestOptions, type Opening } from './ingest.ts'
 import type { Message } from './message.ts'
 import type { Source } from './source.ts'
 import { Task, type TaskPosition, type TaskReader } from './task.ts'
@@ -16,6 +16,8 @@ export interface EngineOptions {
   readonly ingest: Omit<IngestOptions, 'partitions'>
   /** Topics that commands enter by; stamped by the ingest. */
   readonly commandTopics?: readonly Topic<unknown>[]
+  /** What the run begins with, on the command topics. */
+  readonly openings?: readonly Opening[]
   /** Events a task takes in one turn, and items the ingest brings in one. */
   readonly batch: number
   /** Events after which a commit is due; it also comes when there is nothing to do. */
@@ -63,6 +65,7 @@ export class Engine {
       this.log,
       { ...options.ingest, partitions },
       options.commandTopics,
+      options.openings,
     )
     this.tasks = this.buildTasks(new Map())
   }

@@ -22,6 +22,13 @@ export interface IngestOptions {
   readonly jumpMaxMs: number
 }
 
+/** A record of our own that a run begins with, such as the configuration it runs under. */
+export interface Opening {
+  readonly topic: Topic<unknown>
+  readonly key: string
+  readonly value: unknown
+}
+
 interface IngestPosition {
   readonly kind: string
   readonly clockMs: number
@@ -59,20 +66,31 @@ export class Ingest {
   private chunk: readonly SourceItem[] = []
   private at = 0
   /** Taken since the last commit; an abort gives them back. */
-  private taken: SourceItem[] = []
+  private taken: {
+    readonly chunk: readonly SourceItem[]
+    readonly from: number
+    readonly to: number
+  }[] = []
   private committedRecords = 0
   private committedRejects = 0
   /** The item at hand leaps ahead: whether to believe it, a record behind it must tell. */
   private needsNext = false
   private ended = false
   private readonly extra: readonly Topic<unknown>[]
+  /** What is still to be written before the next record. */
+  private openings: readonly Opening[]
+  /** The same as of the last commit, for an abort. */
+  private uncommittedOpenings: readonly Opening[]
 
   constructor(
     source: Source,
     log: Log,
     options: IngestOptions,
     extra: readonly Topic<unknown>[] = [],
+    openings: readonly Opening[] = [],
   ) {
+    this.openings = openings
+    this.uncommittedOpenings = openings
     this.source = source
     this.log = log
     this.options = options
@@ -134,7 +152,8 @@ export class Ingest {
       this.finished.add(this.source.id)
       return false
     }
-    this.chunk = [...this.chunk.slice(this.at), ...next.value]
+    const rest = this.chunk.slice(this.at)
+    this.chunk = rest.length === 0 ? next.value : [...rest, ...next.value]
     this.at = 0
     this.needsNext = false
     return true
@@ -152,8 +171,8 @@ export class Ingest {
         break
       }
       this.take(item, witness)
-      this.taken.push(item)
     }
+    if (this.at > from) this.taken.push({ chunk: this.chunk, from, to: this.at })
     return this.at - from
   }
 
@@ -186,15 +205,23 @@ export class Ingest {
 
   committed(): void {
     this.taken = []
+    this.uncommittedOpenings = this.openings
     this.committedRecords = this.records
     this.committedRejects = this.rejects
   }
 
   /** A new ingest at the last commit, which first takes again what this one took since. */
   rewound(): Ingest {
-    const ingest = new Ingest(this.source, this.log, this.options, this.extra)
+    const ingest = new Ingest(
+      this.source,
+      this.log,
+      this.options,
+      this.extra,
+      this.uncommittedOpenings,
+    )
     ingest.iterator = this.iterator
-    ingest.chunk = [...this.taken, ...this.chunk.slice(this.at)]
+    const taken = this.taken.flatMap(({ chunk, from, to }) => chunk.slice(from, to))
+    ingest.chunk = [...taken, ...this.chunk.slice(this.at)]
     ingest.ended = this.ended
     ingest.records = ingest.committedRecords = this.committedRecords
     ingest.rejects = ingest.committedRejects = this.committedRejects
@@ -229,6 +256,7 @@ export class Ingest {
       return
     }
     if (item.eventMs > this.clockMs) this.moveTo(item.eventMs)
+    if (this.openings.length > 0) this.open()
     try {
       this.write(lane, { key: item.key, value: item.value, timeMs: this.clockMs })
       this.records++
@@ -236,6 +264,12 @@ export class Ingest {
       if (!(error instanceof PoisonRecordError)) throw error
       this.bury(item, 'schema', error.message)
     }
+  }
+
+  private open(): void {
+    const openings = this.openings
+    this.openings = []
+    for (const { topic, key, value } of openings) this.inject(topic, key, value)
   }
 
   private bury(item: SourceRecord, rule: string, reason: string): void {

@@ -49,6 +49,8 @@ export function settleCommands({
           why: control.why,
         },
       })
+      // The configuration of a start holds what changes no result, such as the batch: no lesson's trail.
+      if (control.command === 'config') return
       context.emit({
         kind: 'event',
         event: {
