@@ -118,6 +118,8 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
     partitions: config.partitions,
     identity: identityOf(config, settings),
     durability: config.durability,
+    // A history at full speed outruns retention within seconds; the tables need some.
+    keepAtLeastMs: 120_000,
   })
 }
 

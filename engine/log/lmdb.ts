@@ -21,6 +21,11 @@ export interface LmdbLogOptions {
   readonly identity: LogIdentity
   /** `process`: survives a kill of the process; `power`: each commit is synced to the disk. */
   readonly durability: 'process' | 'power'
+  /**
+   * Records are kept so long after their commit, by the computer's clock, whatever their retention says:
+   * where the source clock runs faster than life, other processes get the time to read them.
+   */
+  readonly keepAtLeastMs?: number
   /** Opens beside a running engine, for reading what is committed. */
   readonly readOnly?: boolean
 }
@@ -34,6 +39,9 @@ interface Partition {
   coldBase: number
   coldRecords: readonly LogRecord[]
   oldest: number
+  /** Records before it have been kept as long as they must be, and the next such mark. */
+  agedEnd: number
+  growingEnd: number
 }
 
 /** The embedded log: record batches, states and positions in one LMDB file, one transaction a commit. */
@@ -52,11 +60,14 @@ export class LmdbLog implements Log {
   private readonly readers = new Map<string, AvroReader>()
   private readonly codecs = new Map<string, AvroCodec>()
   private readonly dirty = new Set<Partition>()
+  private readonly keepAtLeastMs: number
+  private grownMs = performance.now()
   private keyBuffer = Buffer.alloc(12)
 
   constructor(options: LmdbLogOptions) {
     const { folder, topics, partitions, identity, durability, readOnly = false } = options
     this.folder = folder
+    this.keepAtLeastMs = options.keepAtLeastMs ?? 0
     this.topics = topics.filter(({ retention }) => retention !== 'none')
     this.partitionCount = partitions
     let root: RootDatabase<Buffer, string> | undefined
@@ -174,12 +185,26 @@ export class LmdbLog implements Log {
   }
 
   trim(clockMs: number, keepFrom: (topic: Topic<unknown>, partition: number) => number): void {
+    this.grow()
     for (const parts of this.byTopic.values()) {
       for (const part of parts) {
         const needed = Math.min(keepFrom(part.topic, part.index), part.tail.committedEnd)
         part.tail.dropBefore(needed)
         if (typeof part.topic.retention === 'object')
-          this.expire(part, clockMs - part.topic.retention.ms, needed)
+          this.expire(part, clockMs - part.topic.retention.ms, Math.min(needed, part.agedEnd))
+      }
+    }
+  }
+
+  /** Marks what has been there long enough to be let go of. */
+  private grow(): void {
+    const nowMs = performance.now()
+    if (nowMs - this.grownMs < this.keepAtLeastMs) return
+    this.grownMs = nowMs
+    for (const parts of this.byTopic.values()) {
+      for (const part of parts) {
+        part.agedEnd = this.keepAtLeastMs === 0 ? part.tail.committedEnd : part.growingEnd
+        part.growingEnd = part.tail.committedEnd
       }
     }
   }
@@ -289,6 +314,8 @@ export class LmdbLog implements Log {
         coldBase: 0,
         coldRecords: [],
         oldest: end.oldest,
+        agedEnd: 0,
+        growingEnd: end.next,
       }
     })
     this.byTopic.set(topic.name, parts)

@@ -8,6 +8,7 @@ export function encodeState(value: unknown): Buffer {
   return serialize(value)
 }
 
+/** From a copy: V8 makes typed arrays windows on the bytes it reads, and operators change theirs in place. */
 export function decodeState(bytes: Uint8Array): unknown {
-  return deserialize(bytes)
+  return deserialize(new Uint8Array(bytes))
 }
