@@ -167,6 +167,52 @@ describe('an engine', () => {
     ).toEqual(['2'])
   })
 
+  test('gives a record of a delayed input the time at which it takes effect', async () => {
+    const later = numberTopic('later')
+    const passing = definePipeline({
+      id: 'passing',
+      build({ from, to }) {
+        from(later).pipe(
+          map((message: Message<number>) => ({ ...message, value: -message.value })),
+          to(sums),
+        )
+      },
+    })
+    const wired = defineTopology(
+      [
+        {
+          id: 'stage',
+          partitioning: 'key',
+          inputs: [
+            { topic: numbers, from: 'source', delayMs: 0, rank: 0 },
+            { topic: later, from: 'source', delayMs: 2_000, rank: 1 },
+          ],
+          feedback: [],
+          pipelines: [summing, passing],
+          merge: 'stream',
+          timerRank: 0,
+        },
+      ],
+      [numbers, later, sums],
+    )
+    const items = [
+      item(later, 'K', 1, originMs),
+      item(numbers, 'K', 2, originMs + 1_999),
+      item(numbers, 'K', 3, originMs + 2_000),
+      item(numbers, 'K', 4, originMs + 2_001),
+    ]
+    const source = listedSource({ topics: [numbers, later], items })
+    const engine = engineOf({ topology: wired, source })
+    await engine.run()
+    const given = recordsOf(engine.log, sums).slice(0, 4)
+    expect(given.map(({ value, timeMs }) => [value, timeMs - originMs])).toEqual([
+      [2, 1_999],
+      [5, 2_000],
+      [-1, 2_000],
+      [9, 2_001],
+    ])
+  })
+
   test('gives every partition the time of a writer that has one task', async () => {
     const spread = definePipeline({
       id: 'spread',

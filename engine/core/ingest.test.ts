@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { recordsOf } from '../testing/engine-of.ts'
+import { recordsOf, testIngest } from '../testing/engine-of.ts'
 import {
   beats,
   buried,
@@ -23,6 +23,7 @@ import {
 } from '../testing/ingest-run.ts'
 import { item } from '../testing/listed-source.ts'
 import { type DeadLetter, deadLetters } from './dead-letter.ts'
+import { Ingest } from './ingest.ts'
 import type { SourceItem } from './source.ts'
 
 describe('the source clock', () => {
@@ -176,7 +177,9 @@ describe('a record that cannot be', () => {
 
   test('is of a topic that the source does not declare', async () => {
     const ingest = ingestOf(sourceOf([tick(0)], { topics: [klines] }), newLog())
-    await expect(takeAll(ingest)).rejects.toThrow("does not declare topic 'ticks'")
+    await expect(takeAll(ingest)).rejects.toThrow(
+      "topic 'ticks' is not one of those that the source declares",
+    )
   })
 })
 
@@ -230,6 +233,13 @@ describe('heartbeats', () => {
     ])
     expect(beats(log, 1)).toEqual([0, minuteMs, minuteMs + 4_000])
     expect(beats(log, 0)).toEqual([0, minuteMs, minuteMs + 4_000])
+  })
+
+  test('are not written where the end is no later than the last stamp', async () => {
+    const log = newLog()
+    const options = { ...testIngest, closingMs: 0, partitions }
+    await takeAll(new Ingest(sourceOf([tick(0), tick(minuteMs)]), log, options))
+    for (const partition of [0, 1, 2]) expect(beats(log, partition)).toEqual([0, minuteMs])
   })
 
   test('close a bounded source at its last minute, and leave a live one open', async () => {

@@ -1,8 +1,8 @@
 import type { Log, WriterCommit } from '../log/log.ts'
 import { type DeadLetter, deadLetters, jsonOf } from './dead-letter.ts'
 import { ConfigError, PoisonRecordError } from './errors.ts'
-import { heartbeat, type LogRecord } from './message.ts'
-import { implausibleKey, implausibleTime, keyCharactersMax } from './plausible.ts'
+import { Lanes, type Stamps } from './lanes.ts'
+import { implausibleTime, keyCharactersMax } from './plausible.ts'
 import type { Source, SourceItem, SourceRecord } from './source.ts'
 import { partitionOf, type Topic } from './topic.ts'
 
@@ -33,15 +33,9 @@ interface IngestPosition {
   readonly kind: string
   readonly clockMs: number
   readonly nextBeatMs: number
-  readonly stamps: { readonly [topicPartition: string]: number }
+  readonly stamps: Stamps
   readonly counts: { readonly [source: string]: readonly number[] }
   readonly finished: readonly string[]
-}
-
-interface Lane {
-  readonly topic: Topic<unknown>
-  readonly partition: number
-  stampMs: number
 }
 
 /**
@@ -57,8 +51,7 @@ export class Ingest {
   private readonly source: Source
   private readonly log: Log
   private readonly options: IngestOptions
-  private readonly lanes = new Map<string, Lane[]>()
-  private readonly lanesByKey = new Map<Topic<unknown>, Map<string, Lane>>()
+  private readonly lanes: Lanes
   private counts: number[]
   private readonly otherCounts: { [source: string]: readonly number[] }
   private readonly finished: Set<string>
@@ -117,14 +110,7 @@ export class Ingest {
     }
     this.clockMs = saved?.clockMs ?? Number.NEGATIVE_INFINITY
     this.nextBeatMs = saved?.nextBeatMs ?? Number.NEGATIVE_INFINITY
-    for (const topic of [...source.topics, ...extra]) {
-      const lanes = Array.from({ length: log.partitions(topic) }, (_, partition) => ({
-        topic,
-        partition,
-        stampMs: saved?.stamps[`${topic.name}/${partition}`] ?? Number.NEGATIVE_INFINITY,
-      }))
-      this.lanes.set(topic.name, lanes)
-    }
+    this.lanes = new Lanes(log, [...source.topics, ...extra], saved?.stamps ?? {})
   }
 
   get done(): boolean {
@@ -181,22 +167,18 @@ export class Ingest {
     if (this.clockMs === Number.NEGATIVE_INFINITY) {
       throw new ConfigError(`${topic.name}: this folder has no time yet; start a source first`)
     }
-    const lane = this.laneOf(topic, key)
+    const lane = this.lanes.of(topic, key)
     if (typeof lane === 'string') throw new ConfigError(`${topic.name}: ${lane}`)
-    this.write(lane, { key, value, timeMs: this.clockMs })
+    this.lanes.write(lane, { key, value, timeMs: this.clockMs })
     return this.clockMs
   }
 
   position(): WriterCommit {
-    const stamps: { [topicPartition: string]: number } = {}
-    for (const lanes of this.lanes.values()) {
-      for (const lane of lanes) stamps[`${lane.topic.name}/${lane.partition}`] = lane.stampMs
-    }
     const position: IngestPosition = {
       kind: this.source.kind,
       clockMs: this.clockMs,
       nextBeatMs: this.nextBeatMs,
-      stamps,
+      stamps: this.lanes.stamps(),
       counts: { ...this.otherCounts, [this.source.id]: [...this.counts] },
       finished: [...this.finished],
     }
@@ -235,7 +217,7 @@ export class Ingest {
     } else if (item.kind === 'beat') {
       if (item.clockMs > this.clockMs) {
         this.clockMs = item.clockMs
-        this.beat(item.clockMs)
+        this.lanes.beat(item.clockMs)
       }
     } else {
       this.reject(item, item.rule, item.reason, 'raw', item.bytes)
@@ -245,7 +227,7 @@ export class Ingest {
 
   /** The hottest step of the ingest: nothing is made here for a record that is as it should be. */
   private enter(item: SourceRecord, witness: SourceRecord | undefined): void {
-    const lane = this.laneOf(item.topic, item.key)
+    const lane = this.lanes.of(item.topic, item.key)
     if (typeof lane === 'string') {
       this.bury(item, 'implausible-key', lane)
       return
@@ -258,7 +240,7 @@ export class Ingest {
     if (item.eventMs > this.clockMs) this.moveTo(item.eventMs)
     if (this.openings.length > 0) this.open()
     try {
-      this.write(lane, { key: item.key, value: item.value, timeMs: this.clockMs })
+      this.lanes.write(lane, { key: item.key, value: item.value, timeMs: this.clockMs })
       this.records++
     } catch (error) {
       if (!(error instanceof PoisonRecordError)) throw error
@@ -284,56 +266,22 @@ export class Ingest {
       const graceMs = lastMs + heartbeatGraceMs
       if (this.clockMs === Number.NEGATIVE_INFINITY) {
         // Every partition learns at once when time began: no epoch before it is waited for.
-        this.beat(eventMs)
+        this.lanes.beat(eventMs)
       } else {
-        if (lastMs > this.clockMs) this.beat(lastMs)
-        if (eventMs >= graceMs && graceMs > this.clockMs) this.beat(graceMs)
+        if (lastMs > this.clockMs) this.lanes.beat(lastMs)
+        if (eventMs >= graceMs && graceMs > this.clockMs) this.lanes.beat(graceMs)
       }
       this.nextBeatMs = eventMs >= graceMs ? lastMs + heartbeatMs : graceMs
     }
     this.clockMs = eventMs
   }
 
-  private beat(timeMs: number): void {
-    const record = heartbeat(timeMs)
-    for (const lanes of this.lanes.values()) {
-      for (const lane of lanes) {
-        if (lane.stampMs < timeMs) this.write(lane, record)
-      }
-    }
-  }
-
   private finish(): void {
     if (this.clockMs === Number.NEGATIVE_INFINITY) return
     const { heartbeatMs, closingMs } = this.options
     this.clockMs = Math.ceil(this.clockMs / heartbeatMs) * heartbeatMs + closingMs
-    this.beat(this.clockMs)
+    this.lanes.beat(this.clockMs)
     this.nextBeatMs = (Math.floor(this.clockMs / heartbeatMs) + 1) * heartbeatMs
-  }
-
-  /** Where a key's records go, or why it cannot be a key. */
-  private laneOf(topic: Topic<unknown>, key: string): Lane | string {
-    let lanes = this.lanesByKey.get(topic)
-    if (lanes === undefined) {
-      lanes = new Map()
-      this.lanesByKey.set(topic, lanes)
-    }
-    const known = lanes.get(key)
-    if (known !== undefined) return known
-    const fault = implausibleKey(key)
-    if (fault !== undefined) return fault
-    const partitions = this.lanes.get(topic.name)
-    const lane = partitions?.[partitionOf(key, partitions.length)]
-    if (lane === undefined) {
-      throw new ConfigError(`source ${this.source.id} does not declare topic '${topic.name}'`)
-    }
-    lanes.set(key, lane)
-    return lane
-  }
-
-  private write(lane: Lane, record: LogRecord): void {
-    this.log.append(lane.topic, lane.partition, record)
-    lane.stampMs = record.timeMs
   }
 
   private implausible(item: SourceRecord, witness: SourceRecord | undefined): string | undefined {

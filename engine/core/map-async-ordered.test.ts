@@ -28,6 +28,8 @@ interface Run {
   readonly seed?: number
   readonly rekeyed?: boolean
   readonly fail?: (value: number) => void
+  /** What comes back and is then refused by the next operator. */
+  readonly refuse?: (value: number) => boolean
 }
 
 /** Doubles numbers outside of the graph, and tells what happened when. */
@@ -62,6 +64,10 @@ async function run(items: readonly ReturnType<typeof item>[], options: Run) {
           version: 1,
           onRecord(value, context) {
             story.push(`give ${value / 2}`)
+            if (options.refuse?.(value / 2)) {
+              context.reject('refused', 'why', value / 2)
+              return
+            }
             const sum = (context.store.get() ?? 0) + value
             context.store.put(sum)
             context.emit(sum)
@@ -164,21 +170,20 @@ describe('mapAsyncOrdered', () => {
   })
 
   test('names the record behind a dead letter by its own place, not that of the last one', async () => {
-    const items = [0, 1, 2, 3].map((at) => item(numbers, `K${at}`, at, originMs))
-    const letters = async (fail: (value: number) => void) =>
-      (await run(items, { concurrencyMax: 10, fail })).buried.map(({ offset, payload }) => [
-        offset,
-        payload.toString(),
-      ])
-    const [first] = await letters((value) => {
-      if (value === 0) throw new RangeError('0')
+    const items = Array.from({ length: 8 }, (_, at) => item(numbers, `K${at}`, at, originMs))
+    const placesOf = async (options: Partial<Run>) =>
+      (await run(items, { concurrencyMax: 10, ...options })).buried
+        .map(({ partition, offset, payload }) => `${payload} at ${partition}/${offset}`)
+        .sort()
+    const refused = await placesOf({ refuse: () => true })
+    const failed = await placesOf({
+      fail: () => {
+        throw new RangeError('no')
+      },
     })
-    const all = await letters((value) => {
-      throw new RangeError(String(value))
-    })
-    expect(all).toHaveLength(4)
-    expect(all).toContainEqual(first)
-    expect(new Set(all.map(([offset]) => offset)).size).toBeGreaterThan(1)
+    expect(refused).toHaveLength(8)
+    expect(refused).toEqual(failed)
+    expect(new Set(refused.map((place) => place.split(' at ')[1])).size).toBe(8)
   })
 
   test('takes a call that throws at once for one that fails', async () => {

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
-import { ConfigError, PoisonRecordError, TaskCorruptedError } from '../core/errors.ts'
+import { ConfigError, TaskCorruptedError } from '../core/errors.ts'
 import type { LogRecord } from '../core/message.ts'
 import { partitionsOf, type Topic } from '../core/topic.ts'
 import { decodeState, encodeState } from '../state/codec.ts'
 import type { StoreEntry } from '../state/store.ts'
-import { type AvroCodec, type AvroReader, codecOf } from './avro-codec.ts'
+import { codecOf } from './avro-codec.ts'
 import { FolderLock } from './folder-lock.ts'
+import { FolderRegistry } from './folder-registry.ts'
 import type { Log, LogIdentity, WriterCommit, WriterSnapshot } from './log.ts'
 import { PartitionTail } from './partition-tail.ts'
 import { BatchWriter, batchCount, batchLastTimeMs, decodeBatch } from './record-batch.ts'
@@ -55,10 +56,8 @@ export class LmdbLog implements Log {
   private readonly batches: Database<Buffer, Buffer>
   private readonly states: Database<Buffer, string[]>
   private readonly positions: Database<Buffer, string>
-  private readonly meta: Database<unknown, string>
+  private readonly registry: FolderRegistry
   private readonly byTopic = new Map<string, Partition[]>()
-  private readonly readers = new Map<string, AvroReader>()
-  private readonly codecs = new Map<string, AvroCodec>()
   private readonly dirty = new Set<Partition>()
   private readonly keepAtLeastMs: number
   private grownMs = performance.now()
@@ -89,9 +88,10 @@ export class LmdbLog implements Log {
       })
       this.states = this.root.openDB({ name: 'states', encoding: 'binary' })
       this.positions = this.root.openDB({ name: 'positions', encoding: 'binary' })
-      this.meta = this.root.openDB({ name: 'meta', encoding: 'json' })
-      this.checkIdentity({ ...identity, partitions }, readOnly)
-      for (const topic of this.topics) this.openTopic(topic, readOnly)
+      const meta = this.root.openDB<unknown, string>({ name: 'meta', encoding: 'json' })
+      this.registry = new FolderRegistry(folder, meta, readOnly)
+      this.registry.checkIdentity({ ...identity, partitions })
+      for (const topic of this.topics) this.openTopic(topic)
     } catch (error) {
       void root?.close()
       this.lock?.release()
@@ -250,7 +250,7 @@ export class LmdbLog implements Log {
       part.coldBase = base
       // A copy: what LMDB gives is valid only until the next read, and decoding may look up a schema.
       part.coldRecords = decodeBatch(Buffer.from(value), (schemaId) =>
-        this.readerOf(part.topic, schemaId),
+        this.registry.readerOf(part.topic, schemaId),
       )
       return
     }
@@ -259,51 +259,14 @@ export class LmdbLog implements Log {
     )
   }
 
-  private readerOf(topic: Topic<unknown>, schemaId: number): AvroReader {
-    const name = `${topic.name}/${schemaId}`
-    let reader = this.readers.get(name)
-    if (reader === undefined) {
-      const schema = this.meta.get(`schema/${schemaId}`)
-      if (schema === undefined) {
-        throw new PoisonRecordError(
-          `${topic.name}: a record was written with schema id ${schemaId}, which this folder's registry does not know`,
-          { schemaId },
-        )
-      }
-      const codec = codecOf(topic)
-      reader =
-        JSON.stringify(schema) === JSON.stringify(topic.schema) ? codec : codec.readerOf(schema)
-      this.readers.set(name, reader)
-    }
-    return reader
-  }
-
-  private checkIdentity(identity: LogIdentity, readOnly: boolean): void {
-    const saved = this.meta.get('identity') as LogIdentity | undefined
-    if (saved === undefined) {
-      if (readOnly) throw new ConfigError(`data folder ${this.folder} holds no log`)
-      this.meta.putSync('identity', identity)
-      return
-    }
-    if (readOnly) return
-    for (const [name, value] of Object.entries(identity)) {
-      if (saved[name] !== value) {
-        throw new ConfigError(
-          `data folder ${this.folder} was made with ${name} ${saved[name]}; it was asked for with ${value}. That cannot be changed afterwards: take another --data-dir`,
-        )
-      }
-    }
-  }
-
-  private openTopic(topic: Topic<unknown>, readOnly: boolean): void {
+  private openTopic(topic: Topic<unknown>): void {
     if (this.byTopic.has(topic.name))
       throw new ConfigError(`topic '${topic.name}' was declared twice`)
     const codec = codecOf(topic)
-    this.codecs.set(topic.name, codec)
-    const topicId = this.numberOf(`topic/${topic.name}`, 'topics', readOnly)
-    const schemaId = this.schemaIdOf(topic, readOnly)
+    const topicNumber = this.registry.topicNumber(topic)
+    const schemaId = this.registry.schemaIdOf(topic)
     const parts = Array.from({ length: this.partitions(topic) }, (_, index): Partition => {
-      const prefix = topicId * 65_536 + index
+      const prefix = topicNumber * 65_536 + index
       const end = this.storedEnd(prefix)
       return {
         topic,
@@ -319,34 +282,6 @@ export class LmdbLog implements Log {
       }
     })
     this.byTopic.set(topic.name, parts)
-  }
-
-  /** The id of a topic's schema: the one it had, or a new one when it changed compatibly. */
-  private schemaIdOf(topic: Topic<unknown>, readOnly: boolean): number {
-    const ids = (this.meta.get(`schemas/${topic.name}`) as number[] | undefined) ?? []
-    const text = JSON.stringify(topic.schema)
-    let same: number | undefined
-    for (const id of ids) {
-      const known = this.meta.get(`schema/${id}`)
-      if (JSON.stringify(known) === text) same = id
-      else codecOf(topic).readerOf(known)
-    }
-    if (same !== undefined) return same
-    if (readOnly) return 0
-    const id = this.numberOf(`schema-of/${topic.name}/${ids.length}`, 'schemas', false)
-    this.meta.putSync(`schema/${id}`, topic.schema)
-    this.meta.putSync(`schemas/${topic.name}`, [...ids, id])
-    return id
-  }
-
-  private numberOf(name: string, counter: string, readOnly: boolean): number {
-    const known = this.meta.get(name) as number | undefined
-    if (known !== undefined) return known
-    if (readOnly) return 0
-    const next = ((this.meta.get(`count/${counter}`) as number | undefined) ?? 0) + 1
-    this.meta.putSync(`count/${counter}`, next)
-    this.meta.putSync(name, next)
-    return next
   }
 
   private storedEnd(prefix: number): { oldest: number; next: number } {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Step } from '../../engine/testing/operator-run.ts'
 import type { Kline } from '../../schemas/contracts.generated.ts'
-import { came, candlesOf, fed, graceMs, revisionMaxMs, run } from './testing/base-run.ts'
+import { came, candlesOf, fed, graceMs, patient, revisionMaxMs, run } from './testing/base-run.ts'
 import { at, beat, kline, minute, t0, trade } from './testing/market.ts'
 
 describe('a kline', () => {
@@ -164,6 +164,21 @@ describe('a kline beside trades', () => {
       beat(2 * minute + graceMs),
     ])
     expect(quiet.candles.at(-1)).toBe('1m+1 100 100 100 100 v0 synthetic @122')
+  })
+
+  test('that told a minute is not told again as synthetic when trades open an earlier one', () => {
+    const steps = [
+      fed(trade(5, 5 * minute)),
+      came(kline(4 * minute), 5 * minute + graceMs),
+      at(5 * minute + 30_000, 'trade', trade(3, 3 * minute)),
+      beat(10 * minute),
+    ]
+    expect(candlesOf(steps, patient).map((line) => line.split(' ')[0])).toEqual([
+      '1m+4',
+      '1m+3',
+      '1m+5',
+      '1m+6',
+    ])
   })
 
   test('that told a minute before its trades came leaves them nothing to tell', () => {

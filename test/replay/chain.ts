@@ -8,6 +8,7 @@ import type { Log } from '../../engine/log/log.ts'
 import { MemoryLog } from '../../engine/log/memory.ts'
 import { type TradingSettings, tradingDefaults } from '../../operators/trading/trading-settings.ts'
 import { tradingTopology } from '../../pipelines/topology.ts'
+import type { Control } from '../../schemas/contracts.generated.ts'
 import { topics } from '../../schemas/topics.ts'
 
 const partitionsDefault = 3
@@ -53,12 +54,28 @@ export function chainEngine({
       jumpMaxMs: 7 * 86_400_000,
     },
     commandTopics: [topics.control],
+    openings: openingsOf(log),
     batch,
     commitEvents,
     // Commits fall where the events say, so that a run is the same run on a slow machine.
     commitMs: 3_600_000,
     ...(onTurn === undefined ? {} : { onTurn }),
   })
+}
+
+/** Each history begins with the configuration of its start, as the command writes it: it wakes the desk. */
+function openingsOf(log: Log): NonNullable<EngineOptions['openings']> {
+  for (const { value } of recordsOf(log, topics.control)) {
+    if (value.command === 'config') return []
+  }
+  const value: Control = {
+    id: 'start',
+    command: 'config',
+    arguments: '{}',
+    who: 'test',
+    why: 'first start',
+  }
+  return [{ topic: topics.control, key: 'control', value }]
 }
 
 /** Runs the chain to the end of its source and gives its log. */

@@ -6,9 +6,9 @@ import { at, minute, second, t0, told } from './market.ts'
 
 export const graceMs = 2 * second
 export const revisionMaxMs = 10 * minute
-const operatorWith = (quietMinutesMax: number) =>
+const operatorWith = (quietMinutesMax: number, grace = graceMs) =>
   underTest(['trade', 'kline'], ({ trade: trades, kline: klines }) => ({
-    out: baseCandles({ id: 'base', graceMs, revisionMaxMs, quietMinutesMax })({
+    out: baseCandles({ id: 'base', graceMs: grace, revisionMaxMs, quietMinutesMax })({
       trade: trades,
       kline: klines,
     }),
@@ -16,6 +16,8 @@ const operatorWith = (quietMinutesMax: number) =>
 export const operator = operatorWith(60)
 /** Writes no more than two minutes without trades. */
 export const drowsy = operatorWith(2)
+/** Waits three minutes for trades. */
+export const patient = operatorWith(60, 3 * minute)
 
 /** A trade that comes at the time of its event. */
 export const fed = (one: Tick): Step => at(one.event_time - t0, 'trade', one)

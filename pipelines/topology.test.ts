@@ -1,0 +1,26 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { describeTopology, topologyText } from '../engine/core/topology.ts'
+import { tradingDefaults } from '../operators/trading/trading-settings.ts'
+import { tradingTopology } from './topology.ts'
+
+const topology = tradingTopology(
+  { graceMs: 2_000, revisionMaxMs: 600_000, quietMinutesMax: 60 },
+  tradingDefaults,
+)
+const goldenFile = new URL('topology.golden.txt', import.meta.url)
+
+describe('the trading topology', () => {
+  /** A changed id or version loses or migrates state, a changed topic what others read: see it in review. */
+  test('is the one that was written down (renew: UPDATE_GOLDEN=1 npx vitest run pipelines)', () => {
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(goldenFile, topologyText(topology))
+    expect(topologyText(topology)).toBe(readFileSync(goldenFile, 'utf8'))
+  })
+
+  test('has nothing that cannot be computed again', () => {
+    expect(describeTopology(topology).map(({ asynchronous }) => asynchronous)).toEqual([
+      false,
+      false,
+    ])
+  })
+})
