@@ -7,7 +7,7 @@ import { engineOf, oneStage, recordsOf } from '../testing/engine-of.ts'
 import { item, listedSource, numberTopic } from '../testing/listed-source.ts'
 import { toyRandom } from '../testing/toy-market.ts'
 import { type DeadLetter, deadLetters } from './dead-letter.ts'
-import { ConfigError } from './errors.ts'
+import { ConfigError, StorageError } from './errors.ts'
 import type { Message } from './message.ts'
 import { defineOperator } from './operator.ts'
 import { definePipeline, type Pipeline } from './pipeline.ts'
@@ -277,6 +277,47 @@ describe('an engine', () => {
     const [refused, stampMs] = await Promise.all(injected)
     expect(refused).toMatch('this folder has no time yet')
     expect(recordsOf(engine.log, commands)).toEqual([{ key: 'who', value: 5, timeMs: stampMs }])
+  })
+
+  test('ends with a commit that fails under a command, and tells the one who gave it', async () => {
+    const source = listedSource({ topics: [numbers], items: randomItems(2, 30) })
+    const wired = oneStage(numbers, [sums, commands], summing)
+    const log = new MemoryLog({ topics: wired.topics, partitions: 2 })
+    let answer: Promise<unknown> | undefined
+    let turns = 0
+    const engine = engineOf({
+      topology: wired,
+      source,
+      log,
+      commandTopics: [commands],
+      onTurn: (running) => {
+        if (turns++ !== 5) return
+        answer = running.inject(commands, 'who', 1).catch(String)
+        log.commit = () => {
+          throw new StorageError('the disk is full')
+        }
+      },
+    })
+    await expect(engine.run()).rejects.toThrow('the disk is full')
+    expect(await answer).toBe('StorageError: the disk is full')
+  })
+
+  test('refuses commands that come when it stops, and when it has', async () => {
+    const source = listedSource({ topics: [numbers], items: randomItems(2, 30) })
+    const wired = oneStage(numbers, [sums, commands], summing)
+    let answer: Promise<unknown> | undefined
+    const engine = engineOf({
+      topology: wired,
+      source,
+      commandTopics: [commands],
+      onTurn: (running) => {
+        answer = running.inject(commands, 'who', 1).catch(String)
+        running.stop()
+      },
+    })
+    await engine.run()
+    expect(await answer).toMatch('the engine has stopped')
+    await expect(engine.inject(commands, 'who', 1)).rejects.toThrow('the engine has stopped')
   })
 
   test('refuses limits that are none', () => {

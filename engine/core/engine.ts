@@ -46,7 +46,8 @@ export class Engine {
   uncommitted = 0
   private stopping = false
   private lastCommitMs = 0
-  private readonly commands: (() => void)[] = []
+  private readonly commands: Command[] = []
+  private ended = false
   private wake: (() => void) | undefined
   private loading: Promise<boolean> | undefined
   private endings = 0
@@ -72,12 +73,22 @@ export class Engine {
 
   /** Runs until the source has ended and every task has passed its end, or until `stop`. */
   async run(): Promise<void> {
+    try {
+      await this.runToEnd()
+    } finally {
+      this.stopping = true
+      this.ended = true
+      for (const { refuse } of this.commands.splice(0)) refuse(stoppedError())
+    }
+  }
+
+  private async runToEnd(): Promise<void> {
     this.lastCommitMs = performance.now()
     let yieldedMs = this.lastCommitMs
     while (!this.stopping) {
       this.options.onTurn?.(this)
       if (this.stopping) break
-      for (const command of this.commands.splice(0)) command()
+      for (const command of this.commands.splice(0)) this.obey(command)
       const moved = await this.turn()
       if (this.due()) this.commit()
       if (!moved && !(await this.bring())) break
@@ -88,7 +99,6 @@ export class Engine {
     }
     this.commit()
     if (!this.stopping) this.assertPassed()
-    this.stopping = true
   }
 
   /** True once `stop` was called or the run has ended. */
@@ -103,19 +113,30 @@ export class Engine {
 
   /** Appends a record of a command at the present clock; resolves when it is committed. */
   inject(topic: Topic<unknown>, key: string, value: unknown): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.commands.push(() => {
-        try {
-          const stampMs = this.ingest.inject(topic, key, value)
-          this.uncommitted++
-          this.commit()
-          resolve(stampMs)
-        } catch (error) {
-          reject(error)
-        }
-      })
+    if (this.ended) return Promise.reject(stoppedError())
+    return new Promise((done, refuse) => {
+      this.commands.push({ topic, key, value, done, refuse })
       this.wake?.()
     })
+  }
+
+  private obey({ topic, key, value, done, refuse }: Command): void {
+    let stampMs: number
+    try {
+      stampMs = this.ingest.inject(topic, key, value)
+    } catch (error) {
+      refuse(error)
+      return
+    }
+    this.uncommitted++
+    try {
+      this.commit()
+    } catch (error) {
+      // What the tasks gave for this commit is out of their hands: only a restart finds it again.
+      refuse(error)
+      throw error
+    }
+    done(stampMs)
   }
 
   /** The time up to which everything has been processed by every task. */
@@ -267,6 +288,18 @@ export class Engine {
       `the source has ended at ${clockMs}, but ${stuck.map(({ name, watermarkMs }) => `${name} stands at ${watermarkMs}`).join(', ')}`,
     )
   }
+}
+
+interface Command {
+  readonly topic: Topic<unknown>
+  readonly key: string
+  readonly value: unknown
+  readonly done: (stampMs: number) => void
+  readonly refuse: (error: unknown) => void
+}
+
+function stoppedError(): ConfigError {
+  return new ConfigError('the engine has stopped; a command was not taken')
 }
 
 /** Trimming looks at every partition: not at each small commit, but before its records grow old. */

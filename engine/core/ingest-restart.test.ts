@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { MemoryLog } from '../log/memory.ts'
+import { recordsOf, testIngest } from '../testing/engine-of.ts'
 import {
   dayMs,
   everything,
@@ -9,6 +10,7 @@ import {
   logOf,
   minuteMs,
   newLog,
+  partitions,
   sourceOf,
   stamps,
   t0,
@@ -18,6 +20,7 @@ import {
 } from '../testing/ingest-run.ts'
 import { item } from '../testing/listed-source.ts'
 import { ConfigError } from './errors.ts'
+import { Ingest } from './ingest.ts'
 import type { SourceItem } from './source.ts'
 
 describe('a restart', () => {
@@ -79,6 +82,42 @@ describe('a restart', () => {
     expect(second.done).toBe(true)
     await takeAll(second)
     expect(everything(log)).toEqual(before)
+  })
+})
+
+describe('what a run begins with', () => {
+  const openings = [{ topic: klines, key: keys[0], value: 99 }]
+  const opened = (log: MemoryLog): readonly [unknown, number][] =>
+    recordsOf(log, klines).map(({ value, timeMs }) => [value, timeMs - t0])
+  const openingIngest = (log: MemoryLog, ...items: SourceItem[]): Ingest =>
+    new Ingest(sourceOf(items), log, { ...testIngest, partitions }, [], openings)
+
+  test('is written once, at the time of the first record and before it', async () => {
+    const log = newLog()
+    await takeAll(
+      openingIngest(log, item(ticks, '', 0, t0), item(klines, keys[0], 1, t0 + 5), tick(9)),
+    )
+    expect(opened(log)).toEqual([
+      [99, 5],
+      [1, 5],
+    ])
+  })
+
+  test('is written again after an abort that undid it, and not after one that did not', async () => {
+    const log = newLog()
+    const first = openingIngest(log, tick(0), tick(1))
+    await first.load()
+    first.step(1)
+    log.abort()
+    const second = first.rewound()
+    second.step(1)
+    log.commit([second.position()])
+    second.committed()
+    second.step(1)
+    log.abort()
+    await takeAll(second.rewound())
+    expect(opened(log)).toEqual([[99, 0]])
+    expect(stamps(log)).toHaveLength(2)
   })
 })
 
