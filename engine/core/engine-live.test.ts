@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { engineOf, oneStage, recordsOf } from '../testing/engine-of.ts'
 import { item, numberTopic } from '../testing/listed-source.ts'
+import { deadLetters } from './dead-letter.ts'
 import type { Engine } from './engine.ts'
 import { mapValue } from './flat-map.ts'
 import { definePipeline } from './pipeline.ts'
@@ -14,7 +15,10 @@ const doubling = definePipeline({
   id: 'doubling',
   build({ from, to }) {
     from(numbers).pipe(
-      mapValue((value) => 2 * value),
+      mapValue((value) => {
+        if (value === 13) throw new RangeError('13')
+        return 2 * value
+      }),
       to(doubles),
     )
   },
@@ -73,10 +77,17 @@ test('an engine on a silent source has committed all it was told, obeys commands
   expect(engine.uncommitted).toBe(0)
   expect(await engine.inject(commands, 'who', 7)).toBe(originMs + 1_000)
   expect(recordsOf(engine.log, commands)).toHaveLength(1)
+
+  // A step that fails while the source is asked: the engine does not wait for the answer, nor lose it.
+  await engine.inject(numbers, 'K', 13)
+  await untilCommitted(() => recordsOf(engine.log, deadLetters).length === 1)
+  expect(engine.aborts).toBe(1)
+  say(tick(3))
+  await untilCommitted(() => doublesOf(engine).length === 3)
   engine.stop()
   await running
   expect(engine.stopped).toBe(true)
-  expect(doublesOf(engine)).toEqual([2, 4])
+  expect(doublesOf(engine)).toEqual([2, 4, 6])
   // No end of time: the market goes on without us.
   expect(engine.ingest.clockMs).toBe(originMs + 1_000)
 })

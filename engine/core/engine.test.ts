@@ -320,6 +320,36 @@ describe('an engine', () => {
     await expect(engine.inject(commands, 'who', 1)).rejects.toThrow('the engine has stopped')
   })
 
+  test('lets its source close what it holds open, when it is stopped and when it fails', async () => {
+    for (const end of ['stop', 'fail'] as const) {
+      const listed = listedSource({ topics: [numbers], items: randomItems(2, 30) })
+      let closed = false
+      const source = {
+        ...listed,
+        async *read(counts: readonly number[]) {
+          try {
+            yield* listed.read(counts)
+          } finally {
+            closed = true
+          }
+        },
+      }
+      let turns = 0
+      const engine = engineOf({
+        topology,
+        source,
+        onTurn: (running) => {
+          if (turns++ < 4) return
+          if (end === 'fail') throw new RangeError('failed')
+          running.stop()
+        },
+      })
+      await engine.run().catch((error) => expect(String(error)).toBe('RangeError: failed'))
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(closed, end).toBe(true)
+    }
+  })
+
   test('refuses limits that are none', () => {
     const source = listedSource({ topics: [numbers], items: [] })
     for (const wrong of [{ batch: 0 }, { commitEvents: 0.5 }, { partitions: -1 }])

@@ -78,6 +78,7 @@ export class Engine {
     } finally {
       this.stopping = true
       this.ended = true
+      this.ingest.release()
       for (const { refuse } of this.commands.splice(0)) refuse(stoppedError())
     }
   }
@@ -170,7 +171,7 @@ export class Engine {
       const events = task.run(this.options.batch)
       if (task.graph.pending.length > 0) await task.graph.settle()
       if (task.graph.failure !== undefined) {
-        await this.recover(task, task.graph.failure)
+        this.recover(task, task.graph.failure)
         return true
       }
       this.uncommitted += events
@@ -195,6 +196,8 @@ export class Engine {
   private async bring(): Promise<boolean> {
     // A live source may be silent for long: nothing that was done waits for it uncommitted.
     if (!this.options.source.bounded && this.uncommitted > 0) this.commit()
+    // A command or a stop that came during the turn found nobody to wake.
+    if (this.stopping || this.commands.length > 0) return true
     this.loading ??= this.ingest.load()
     const woken = new Promise<'woken'>((resolve) => {
       this.wake = () => resolve('woken')
@@ -211,7 +214,7 @@ export class Engine {
   }
 
   /** An operator threw: back to the last commit, and again with its input as a dead letter. */
-  private async recover(task: Task, failure: GraphFailure): Promise<void> {
+  private recover(task: Task, failure: GraphFailure): void {
     const known = new Map(this.tasks.map(({ name, graph }) => [name, graph.known]))
     const mine = known.get(task.name) ?? []
     if (mine.some(({ place, index }) => place === failure.place && index === failure.index)) {
@@ -222,7 +225,6 @@ export class Engine {
       )
     }
     known.set(task.name, [...mine, failure])
-    if (this.loading !== undefined) await this.loading
     this.loading = undefined
     this.log.abort()
     this.aborts++

@@ -56,6 +56,9 @@ export class Ingest {
   private readonly otherCounts: { [source: string]: readonly number[] }
   private readonly finished: Set<string>
   private iterator: AsyncIterator<readonly SourceItem[]> | undefined
+  /** What the source was asked for and has not given yet. */
+  private asked: Promise<IteratorResult<readonly SourceItem[]>> | undefined
+  private abandoned = false
   private chunk: readonly SourceItem[] = []
   private at = 0
   /** Taken since the last commit; an abort gives them back. */
@@ -127,7 +130,11 @@ export class Ingest {
     if (this.at < this.chunk.length && !this.needsNext) return true
     if (this.done) return false
     this.iterator ??= this.source.read(this.counts)[Symbol.asyncIterator]()
-    const next = await this.iterator.next()
+    this.asked ??= this.iterator.next()
+    const next = await this.asked
+    // Rewound meanwhile: the answer belongs to the ingest that goes on.
+    if (this.abandoned) return true
+    this.asked = undefined
     if (next.done === true && this.needsNext) {
       this.needsNext = false
       this.ended = true
@@ -201,13 +208,20 @@ export class Ingest {
       this.extra,
       this.uncommittedOpenings,
     )
+    this.abandoned = true
     ingest.iterator = this.iterator
+    ingest.asked = this.asked
     const taken = this.taken.flatMap(({ chunk, from, to }) => chunk.slice(from, to))
     ingest.chunk = [...taken, ...this.chunk.slice(this.at)]
     ingest.ended = this.ended
     ingest.records = ingest.committedRecords = this.committedRecords
     ingest.rejects = ingest.committedRejects = this.committedRejects
     return ingest
+  }
+
+  /** Lets the source close what it holds open, as soon as it has answered what it was asked. */
+  release(): void {
+    this.iterator?.return?.().catch(() => undefined)
   }
 
   private take(item: SourceItem, witness: SourceRecord | undefined): void {
