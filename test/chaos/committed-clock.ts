@@ -25,7 +25,8 @@ export class CommittedClock {
   }
 
   private open(): LmdbLog | undefined {
-    if (!existsSync(join(this.folder, 'log.mdb'))) return undefined
+    // The socket is made behind the log's tables: LMDB is not to be opened while it is being created.
+    if (!existsSync(join(this.folder, 'engine.sock'))) return undefined
     try {
       return new LmdbLog({
         folder: this.folder,
