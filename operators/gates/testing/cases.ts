@@ -2,46 +2,14 @@ import type { FeatureVector, GateResult } from '../../../schemas/contracts.gener
 import { weighVotes } from '../../consensus/consensus.ts'
 import { presets } from '../../consensus/presets.ts'
 import { nineEqual, votes } from '../../consensus/testing/votes.ts'
+import { createFeatureValues } from '../../features/values.ts'
 import { costDefaults, levelsOf } from '../../positions/levels.ts'
 import type { MarketCase } from '../market-gates.ts'
-
-const absent = {
-  sma_20: null,
-  sma_50: null,
-  sma_200: null,
-  ema_9: null,
-  ema_21: null,
-  ema_50: null,
-  ema_200: null,
-  rsi_14: null,
-  stochastic_k: null,
-  stochastic_d: null,
-  williams_r_14: null,
-  cci_20: null,
-  roc_12: null,
-  macd: null,
-  macd_signal: null,
-  macd_histogram: null,
-  adx_14: null,
-  plus_di_14: null,
-  minus_di_14: null,
-  atr_14: null,
-  natr_14: null,
-  bollinger_upper: null,
-  bollinger_middle: null,
-  bollinger_lower: null,
-  stddev_20: null,
-  obv: null,
-  mfi_14: null,
-  vwap: null,
-  relative_volume_20: null,
-  taker_buy_ratio_20: null,
-}
 
 export function features(more: Partial<FeatureVector> = {}): FeatureVector {
   const close_time = 900_000
   const named = { symbol: 'BTCUSDT', timeframe: '15m', open_time: 0, close_time, close: 120 }
-  return { ...named, candle_revision: 0, ...absent, ...more }
+  return { ...named, candle_revision: 0, ...createFeatureValues(), ...more }
 }
 
 /** Everything points up. */
