@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { digestsOf, runChain } from '../replay/chain.ts'
 import {
   dayMs,
@@ -19,6 +19,7 @@ describe.skipIf(!haveData)(`the replay command${whereAbsent}`, () => {
   test('writes the same history when it is killed with SIGKILL and started again, five times', async () => {
     const seed = Date.now() % 1_000_000
     const files = firstRows(monthFiles, days * rowsPerDay)
+    onTestFinished(files.remove)
     const seen: Kill[] = []
     const killed = await killedReplay({
       paths: files.paths,
@@ -34,6 +35,5 @@ describe.skipIf(!haveData)(`the replay command${whereAbsent}`, () => {
     const expected = digestsOf(await runChain({ source: await sourceOf(files.paths) }))
     const found = killed.digests.map(({ topic, records, digest }) => [topic, { records, digest }])
     expect(Object.fromEntries(found), `seed ${seed}`).toEqual(expected)
-    files.remove()
   })
 })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Source } from '../../engine/core/source.ts'
 import type { Topology } from '../../engine/core/topology.ts'
 import type { Log } from '../../engine/log/log.ts'
@@ -99,10 +99,10 @@ for (const set of dataSets) {
 
     test('give the same digests when they come at a finite speed', async () => {
       const few = set.openAtSpeed()
+      onTestFinished(few.remove)
       const atOnce = await runChain({ source: await sourceOf(few.paths), topology })
       const paced = await runChain({ source: await sourceOf(few.paths, set.speed), topology })
       expect(digestsOf(paced)).toEqual(digestsOf(atOnce))
-      few.remove()
     })
 
     test('give the same digests when every record is encoded and decoded', async () => {

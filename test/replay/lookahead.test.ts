@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Engine } from '../../engine/core/engine.ts'
 import type { Source } from '../../engine/core/source.ts'
 import type { Topology } from '../../engine/core/topology.ts'
@@ -47,16 +47,16 @@ describe.skipIf(!haveData)(`the whole chain${whereAbsent}`, () => {
 
   test('has said at every trade, with nothing behind it read, what it says in the end', async () => {
     const few = firstRows([tradeFile], 6_000)
+    onTestFinished(few.remove)
     const source = await sourceOf(few.paths)
     await sameAtEveryInstant(source, chainTopology({ market: 'spot' }), 3_000)
-    few.remove()
   })
 })
 
 /**
  * What stands in the log, up to its watermark, when the chain has done all it can with the input up
- * to an instant cannot depend on what comes later. That it is also what a run with everything at hand says up to there
- * shows that no operator used what it had before its time.
+ * to an instant cannot depend on what comes later. That it is also what a run with everything at
+ * hand says up to there shows that no operator used what it had before its time.
  */
 async function sameAtEveryInstant(
   source: Source,
