@@ -7,6 +7,7 @@ import type { Topology } from '../engine/core/topology.ts'
 import { LmdbLog } from '../engine/log/lmdb.ts'
 import type { Log } from '../engine/log/log.ts'
 import { MemoryLog } from '../engine/log/memory.ts'
+import { recordsOf } from '../engine/log/records-of.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
 import packageJson from '../package.json' with { type: 'json' }
@@ -15,7 +16,6 @@ import { tradingTopology } from '../pipelines/topology.ts'
 import type { Control, Mode } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { Config } from './config.ts'
-import { recordsOf } from './topic-records.ts'
 
 const { version } = packageJson
 
@@ -74,7 +74,7 @@ export interface AssemblyOptions {
 
 /** Topology, log and engine from one configuration. */
 export function assemble(options: AssemblyOptions): Assembly {
-  const { config, mode, source, folder } = options
+  const { config, mode, source } = options
   const settings = tradingSettings(config, mode, options.market)
   const topology = tradingTopology(candleSettings(config), settings)
   const log = openLog(options, topology, settings)
@@ -97,8 +97,6 @@ export function assemble(options: AssemblyOptions): Assembly {
     commitMs: source.bounded ? 1_000 : 200,
     ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }),
   })
-  if (folder === '' && options.log === 'lmdb')
-    throw new ConfigError('the lmdb log needs a data folder')
   return { topology, settings, log, engine }
 }
 
@@ -112,6 +110,7 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
       forgetRead: true,
     })
   }
+  if (folder === '') throw new ConfigError('the lmdb log needs a data folder')
   return new LmdbLog({
     folder,
     topics: topology.topics,

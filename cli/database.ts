@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { SinkTarget } from '../connectors/clickhouse/sink-process.ts'
 import type { Config } from './config.ts'
 
@@ -33,9 +32,4 @@ export async function attachDatabase(
     query: (sql, format) => sink.query(sql, format),
     close: () => sink.stop(),
   }
-}
-
-/** Where the embedded tables lie. */
-export function databaseFolder(folder: string): string {
-  return join(folder, 'clickhouse')
 }

@@ -1,11 +1,12 @@
 import { deadLetters } from '../engine/core/dead-letter.ts'
 import type { Engine } from '../engine/core/engine.ts'
+import type { Topic } from '../engine/core/topic.ts'
 import type { Log } from '../engine/log/log.ts'
+import { recordsOf } from '../engine/log/records-of.ts'
 import { type Expectancy, expectancyOf } from '../operators/statistics/expectancy.ts'
 import { equalWeights } from '../operators/trading/trading-settings.ts'
 import type { Mode, Outcome, Weights } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
-import { lengthOf, recordsOf } from './topic-records.ts'
 
 /** What a folder's history comes to; every rate stands with its count. */
 export interface Summary {
@@ -100,4 +101,12 @@ function tally<T>(records: Iterable<T>, nameOf: (record: T) => string): { [name:
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** How many records a topic has had. Only the ingest's topics hold heartbeats, which count here too. */
+function lengthOf(log: Log, topic: Topic<unknown>): number {
+  let length = 0
+  for (let partition = 0; partition < log.partitions(topic); partition++)
+    length += log.end(topic, partition)
+  return length
 }

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os'
 import { Command } from 'commander'
 import { ConfigError } from '../../engine/core/errors.ts'
+import { recordsOf } from '../../engine/log/records-of.ts'
 import { headIds } from '../../operators/trading/trading-settings.ts'
 import { topics } from '../../schemas/topics.ts'
 import { appendCommand } from '../appending.ts'
@@ -9,7 +10,6 @@ import { wholeNumber } from '../options.ts'
 import { openForReading } from '../reading.ts'
 import { askEngine } from '../serving.ts'
 import { minute } from '../summary-text.ts'
-import { recordsOf } from '../topic-records.ts'
 
 interface Common {
   readonly dataDir?: string

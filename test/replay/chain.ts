@@ -6,6 +6,7 @@ import { digestOf } from '../../engine/log/digest.ts'
 import { LmdbLog } from '../../engine/log/lmdb.ts'
 import type { Log } from '../../engine/log/log.ts'
 import { MemoryLog } from '../../engine/log/memory.ts'
+import { recordsOf as keptRecordsOf } from '../../engine/log/records-of.ts'
 import { type TradingSettings, tradingDefaults } from '../../operators/trading/trading-settings.ts'
 import { tradingTopology } from '../../pipelines/topology.ts'
 import type { Control } from '../../schemas/contracts.generated.ts'
@@ -127,18 +128,7 @@ export interface Kept<T> {
 
 /** Every record of a topic, partition by partition, heartbeats left out. */
 export function recordsOf<T>(log: Log, topic: Topic<T>): Kept<T>[] {
-  const found: Kept<T>[] = []
-  for (let partition = 0; partition < log.partitions(topic); partition++) {
-    for (let offset = log.start(topic, partition); ; ) {
-      const records = log.read(topic, partition, offset, 4_096)
-      if (records.length === 0) break
-      for (const { key, value, timeMs } of records) {
-        if (key !== null) found.push({ key, value: value as T, timeMs })
-      }
-      offset += records.length
-    }
-  }
-  return found
+  return [...keptRecordsOf(log, topic)]
 }
 
 export function valuesOf<T>(log: Log, topic: Topic<T>): T[] {

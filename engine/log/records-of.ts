@@ -1,6 +1,6 @@
-import type { LogRecord } from '../engine/core/message.ts'
-import type { Topic } from '../engine/core/topic.ts'
-import type { Log } from '../engine/log/log.ts'
+import type { LogRecord } from '../core/message.ts'
+import type { Topic } from '../core/topic.ts'
+import type { Log } from './log.ts'
 
 /** Every message of a topic that is still kept, partition by partition, heartbeats left out. */
 export function* recordsOf<T>(
@@ -17,12 +17,4 @@ export function* recordsOf<T>(
       offset += records.length
     }
   }
-}
-
-/** How many records a topic has had. Only the ingest's topics hold heartbeats, which count here too. */
-export function lengthOf(log: Log, topic: Topic<unknown>): number {
-  let length = 0
-  for (let partition = 0; partition < log.partitions(topic); partition++)
-    length += log.end(topic, partition)
-  return length
 }
