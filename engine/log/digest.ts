@@ -3,6 +3,7 @@ import type { LogRecord } from '../core/message.ts'
 import type { Topic } from '../core/topic.ts'
 import { codecOf } from './avro-codec.ts'
 import type { Log } from './log.ts'
+import { recordsOf } from './records-of.ts'
 
 /** The count of a topic's records and Σ SHA-256(key, message time, Avro body) mod 2^256: blind to order and partitions, not to duplicates. */
 export interface Digest {
@@ -58,13 +59,6 @@ export class DigestSum {
 
 export function digestOf(log: Log, topic: Topic<unknown>): Digest {
   const sum = new DigestSum()
-  for (let partition = 0; partition < log.partitions(topic); partition++) {
-    for (let offset = log.start(topic, partition); ; ) {
-      const records = log.read(topic, partition, offset, 10_000)
-      if (records.length === 0) break
-      for (const record of records) sum.add(topic, record)
-      offset += records.length
-    }
-  }
+  for (const record of recordsOf(log, topic)) sum.add(topic, record)
   return { topic: topic.name, records: sum.records, digest: sum.hex() }
 }
