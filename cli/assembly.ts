@@ -16,6 +16,7 @@ import { tradingTopology } from '../pipelines/topology.ts'
 import type { Control, Mode } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { Config } from './config.ts'
+import { runName } from './run-name.ts'
 
 const { version } = packageJson
 
@@ -106,6 +107,7 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
     return new MemoryLog({
       topics: topology.topics,
       partitions: config.partitions,
+      run: runName(),
       roundtrip,
       forgetRead: true,
     })
@@ -115,6 +117,7 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
     folder,
     topics: topology.topics,
     partitions: config.partitions,
+    run: runName(),
     identity: identityOf(config, settings),
     durability: config.durability,
     // A history at full speed outruns retention within seconds; the tables need some.
