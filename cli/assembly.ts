@@ -36,7 +36,6 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     mode,
     market: config.market === 'auto' ? market : config.market,
     preset: config.preset,
-    graceMs: config.candles.grace,
     latencyMs: config.desk.latency,
     epochMs: config.learning.epoch,
     delayMs: config.learning.delay,

@@ -8,8 +8,6 @@ export interface TradingSettings {
   readonly mode: Mode
   readonly market: MarketKind
   readonly preset: PresetName
-  /** `candles.grace` */
-  readonly graceMs: number
   /** `desk.latency` */
   readonly latencyMs: number
   /** `learning.epoch` and `learning.delay` */
@@ -38,7 +36,6 @@ export const tradingDefaults: TradingSettings = {
   mode: 'replay',
   market: 'perpetual',
   preset: 'standard',
-  graceMs: 2_000,
   latencyMs: 2_000,
   epochMs: 900_000,
   delayMs: 60_000,
