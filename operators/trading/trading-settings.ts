@@ -1,6 +1,7 @@
 import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
 import type { PresetName } from '../consensus/presets.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
+import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
 import type { MarketKind } from '../positions/levels.ts'
 
 /** What a data folder trades by; what may change later changes through `settings`. */
@@ -23,6 +24,8 @@ export interface TradingSettings {
   readonly priceTolerance: number
   /** `max_signal_age_hours` */
   readonly signalAgeMaxHours: number
+  /** `exits`: alike for signals and shadows. */
+  readonly exits: ExitSettings
   /** `max_weight_change` */
   readonly weightChangeMax: number
   readonly learningRate: number
@@ -45,6 +48,7 @@ export const tradingDefaults: TradingSettings = {
   netProfitMinPct: null,
   priceTolerance: 0.001,
   signalAgeMaxHours: 72,
+  exits: noExits,
   weightChangeMax: 0.2,
   learningRate: 0.05,
   emaAlpha: 0.05,
