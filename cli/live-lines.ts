@@ -1,7 +1,9 @@
 import type { Engine } from '../engine/core/engine.ts'
 import type { Topic } from '../engine/core/topic.ts'
 import type { Log } from '../engine/log/log.ts'
+import { exitDefaults } from '../operators/positions/exits/catalogue.ts'
 import { equalWeights } from '../operators/trading/trading-settings.ts'
+import type { Outcome } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { minute, signed } from './summary-text.ts'
 
@@ -65,7 +67,7 @@ export class LiveLines {
       if (value.won) this.won++
       this.pnl += value.pnl
       say(
-        `${minute(value.exit_time)}  ${value.outcome.padEnd(8)} ${value.direction.padEnd(5)} ${value.symbol} at ${price(value.exit_price)}, ${signed(value.net_pct)} % net, ${signed(value.pnl)} on paper`,
+        `${minute(value.exit_time)}  ${value.outcome.padEnd(8)} ${value.direction.padEnd(5)} ${value.symbol} at ${price(value.exit_price)}${exitNote(value)}, ${signed(value.net_pct)} % net, ${signed(value.pnl)} on paper`,
       )
     }
     for (const { value } of this.fresh(topics.weights)) {
@@ -90,6 +92,15 @@ export class LiveLines {
       this.offsets.set(name, offset)
     }
   }
+}
+
+/** What an exit policy had to do with it; nothing where levels and age alone ended it. */
+function exitNote({ exit_reason: reason, partial_exits: parts }: Outcome): string {
+  const notes = parts.map(
+    (part) => `${Math.round(100 * part.share)} % at ${price(part.price)} before`,
+  )
+  if (reason in exitDefaults) notes.unshift(reason.replaceAll('_', ' '))
+  return notes.length === 0 ? '' : ` (${notes.join(', ')})`
 }
 
 function price(value: number): string {

@@ -1,6 +1,7 @@
 import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
 import type { PresetName } from '../consensus/presets.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
+import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
 import type { MarketKind } from '../positions/levels.ts'
 
 /** What a data folder trades by; what may change later changes through `settings`. */
@@ -8,8 +9,6 @@ export interface TradingSettings {
   readonly mode: Mode
   readonly market: MarketKind
   readonly preset: PresetName
-  /** `candles.grace` */
-  readonly graceMs: number
   /** `desk.latency` */
   readonly latencyMs: number
   /** `learning.epoch` and `learning.delay` */
@@ -25,6 +24,8 @@ export interface TradingSettings {
   readonly priceTolerance: number
   /** `max_signal_age_hours` */
   readonly signalAgeMaxHours: number
+  /** `exits`: alike for signals and shadows. */
+  readonly exits: ExitSettings
   /** `max_weight_change` */
   readonly weightChangeMax: number
   readonly learningRate: number
@@ -38,7 +39,6 @@ export const tradingDefaults: TradingSettings = {
   mode: 'replay',
   market: 'perpetual',
   preset: 'standard',
-  graceMs: 2_000,
   latencyMs: 2_000,
   epochMs: 900_000,
   delayMs: 60_000,
@@ -48,6 +48,7 @@ export const tradingDefaults: TradingSettings = {
   netProfitMinPct: null,
   priceTolerance: 0.001,
   signalAgeMaxHours: 72,
+  exits: noExits,
   weightChangeMax: 0.2,
   learningRate: 0.05,
   emaAlpha: 0.05,
