@@ -178,6 +178,9 @@ function properties(node: Node, nodes: readonly Node[]): string {
     'transaction.state.log.num.partitions': 5,
     'group.initial.rebalance.delay.ms': 0,
     'auto.create.topics.enable': 'false',
+    // A node that was killed may register again as soon as its session has ended.
+    'broker.session.timeout.ms': 3_000,
+    'broker.heartbeat.interval.ms': 500,
   }
   return `${Object.entries(settings)
     .map(([name, value]) => `${name}=${value}`)

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type * as Kafkajs from 'kafkajs'
 import { ConfigError } from '../../core/errors.ts'
+import { type AbortedTransaction, AbortedTransactions } from './aborted.ts'
 import {
   apisWithoutCommonVersion,
   type UsedApi,
@@ -26,9 +27,7 @@ interface FetchedMessage {
 
 interface AbortedFilterInput {
   readonly messages: readonly FetchedMessage[]
-  readonly abortedTransactions?:
-    | readonly { readonly producerId: string; readonly firstOffset: string }[]
-    | null
+  readonly abortedTransactions?: readonly AbortedTransaction[] | null
 }
 
 /** Which generation of its group a consumer's member is in, by member id. */
@@ -98,21 +97,14 @@ export function withoutAborted({
   abortedTransactions,
 }: AbortedFilterInput): readonly FetchedMessage[] {
   if (abortedTransactions == null || abortedTransactions.length === 0) return messages
-  const starts = abortedTransactions
-    .map(({ producerId, firstOffset }) => ({ producerId, first: BigInt(firstOffset) }))
-    .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
-  const open = new Set<string>()
-  let next = 0
+  const aborted = new AbortedTransactions(abortedTransactions)
   return messages.filter(({ offset, key, isControlRecord, batchContext }) => {
-    const at = BigInt(offset)
-    for (let start = starts[next]; start !== undefined && start.first <= at; start = starts[++next])
-      open.add(start.producerId)
+    const { producerId, inTransaction } = batchContext
     if (isControlRecord === true) {
-      // A control record's key: version (int16), type (int16; 0 = abort, 1 = commit).
-      if (key !== null && key.readInt16BE(2) === 0) open.delete(batchContext.producerId)
+      aborted.meetMarker(producerId, BigInt(offset), key)
       return true
     }
-    return !(batchContext.inTransaction && open.has(batchContext.producerId))
+    return !(inTransaction && aborted.isAborted(producerId, BigInt(offset)))
   })
 }
 
