@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Engine } from '../engine/core/engine.ts'
 import { ConfigError } from '../engine/core/errors.ts'
 import type { EngineMetrics } from '../engine/core/metrics.ts'
 import type { Control } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { DatabaseLink } from './database.ts'
+import { socketPath } from './socket-path.ts'
 
 /** What other commands may ask of a running engine, over its socket. */
 export type EngineRequest =
@@ -20,14 +18,6 @@ export type EngineRequest =
 export type EngineAnswer =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly error: string }
-
-/** Unix sockets have short names: a long folder gets its socket in the system's folder for such things. */
-function socketPath(folder: string): string {
-  const path = join(folder, 'engine.sock')
-  if (path.length < 100) return path
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
-  return join(tmpdir(), `alphapulse-${name}.sock`)
-}
 
 /** Listens on `<data-dir>/engine.sock`, for commands that find the folder locked. */
 export async function serveEngine(

@@ -18,10 +18,11 @@ export interface Weighing {
 }
 
 /**
- * Share of a head's full weight that already counts as full strength. Set on May 4 to 19, 2025 of three
- * perpetuals, so that `strict` lets through one to two of a hundred opportunities; judged on May 19 to June 3.
+ * Share of a head's full weight that already counts as full strength: how narrow all heads are, the one
+ * knob that was calibrated. Chosen on eight 30-day windows of 2024 and on May 4 to 19, 2025, judged on
+ * May 19 to June 3: `docs/calibration.md`.
  */
-const fullShare = 0.85
+const fullShare = 0.7
 
 /** Below this strength the two sides are taken as even. */
 const flatBelow = 0.1

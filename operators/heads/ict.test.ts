@@ -34,7 +34,8 @@ test('ict is SHORT on the same chart upside down', () => {
 test('ict takes a close below the lows for a break, not a sweep', () => {
   const vote = ict(draw({ bars: [...approach, broken] }))
   expect(vote.reasons.join()).not.toMatch(/swept/)
-  expect(vote.probability).toBeLessThan(0.55)
+  const reclaimed = ict(draw({ bars: [...approach, swept] }))
+  expect(vote.probability).toBeLessThan(reclaimed.probability - 0.1)
 })
 
 test('a sweep counts only below a low that still stood', () => {

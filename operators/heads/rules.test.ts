@@ -62,7 +62,8 @@ test('rules are SHORT on the same chart upside down, just as sure', () => {
 test('rules trust the same hammer less in the middle of nowhere', () => {
   const far = [...level, ...legs(106, [103.3, 7]), bar(103.3, 103.5, 102.4, 103.4)]
   const vote = rules(draw({ bars: far }))
-  expect(vote.probability).toBeLessThan(0.6)
+  const supported = rules(draw({ bars: [...level, ...legs(106, [100.8, 7]), hammer] }))
+  expect(vote.probability).toBeLessThan(supported.probability - 0.1)
   expect(vote.reasons.join()).not.toMatch(/support/)
 })
 

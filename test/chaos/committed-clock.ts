@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { socketPath } from '../../cli/socket-path.ts'
 import { ingestWriter } from '../../engine/core/ingest.ts'
 import { LmdbLog } from '../../engine/log/lmdb.ts'
 
@@ -26,7 +26,7 @@ export class CommittedClock {
 
   private open(): LmdbLog | undefined {
     // The socket is made behind the log's tables: LMDB is not to be opened while it is being created.
-    if (!existsSync(join(this.folder, 'engine.sock'))) return undefined
+    if (!existsSync(socketPath(this.folder))) return undefined
     try {
       return new LmdbLog({
         folder: this.folder,

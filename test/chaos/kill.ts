@@ -4,26 +4,36 @@ import {
   dayMs,
   firstRows,
   haveData,
+  monthEndMs,
   monthFiles,
   monthStartMs,
   rowsPerDay,
 } from '../replay/market-data.ts'
 import { type Kill, killedReplay, undisturbedReplay } from './killed-replay.ts'
+import type { ReplayResult } from './replay-process.ts'
 
-/** `npm run chaos`: a replay of real data, killed again and again, against one that was left in peace. */
+/**
+ * `npm run chaos`: the month of three symbols, every row, killed again and again, against a replay that
+ * was left in peace; with `--speed N`, against one that came at N times life besides.
+ */
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '50' },
-    days: { type: 'string', default: '4' },
+    days: { type: 'string' },
+    speed: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 })
 const kills = Number(values.kills)
-const days = Number(values.days)
+const days = values.days === undefined ? undefined : Number(values.days)
+const speed = values.speed === undefined ? undefined : Number(values.speed)
 const seed = Number(values.seed)
 
-if (!(Number.isInteger(kills) && kills >= 0 && days > 0 && Number.isInteger(seed))) {
-  console.error('chaos: --kills N, --days N and --seed N are numbers')
+if (
+  !(Number.isInteger(kills) && kills >= 0 && Number.isInteger(seed)) ||
+  !((days ?? 1) > 0 && (speed ?? 1) > 0)
+) {
+  console.error('chaos: --kills N, --days N, --speed N and --seed N are numbers')
   process.exitCode = 1
 } else if (!haveData) {
   console.error(`chaos: needs the market data in ${dataFolder}, which is absent`)
@@ -33,34 +43,72 @@ if (!(Number.isInteger(kills) && kills >= 0 && days > 0 && Number.isInteger(seed
 }
 
 async function same(): Promise<boolean> {
-  console.log(`${days} days of three symbols, ${kills} kills, --seed ${seed}`)
-  const files = firstRows(monthFiles, days * rowsPerDay)
+  const startedMs = performance.now()
+  const what = days === undefined ? 'the complete month' : `${days} days`
+  console.log(`${what} of three symbols, ${kills} kills, --seed ${seed}`)
+  const files =
+    days === undefined
+      ? { paths: monthFiles, remove: () => undefined }
+      : firstRows(monthFiles, days * rowsPerDay)
   try {
-    const undisturbed = await undisturbedReplay(files.paths)
-    const killed = await killedReplay({
-      paths: files.paths,
-      fromMs: monthStartMs,
-      toMs: monthStartMs + days * dayMs,
-      kills,
-      seed,
-      onKill: printKill,
-    })
-    let equal = killed.finished && undisturbed.finished
-    for (const expected of undisturbed.digests) {
-      const found = killed.digests.find(({ topic }) => topic === expected.topic)
-      const agrees = found?.digest === expected.digest && found.records === expected.records
-      equal &&= agrees
-      printDigest('undisturbed', expected)
-      if (found !== undefined) printDigest(agrees ? 'killed' : 'KILLED, DIFFERS', found)
+    const { paths } = files
+    const undisturbed = await timed('left in peace', () => undisturbedReplay(paths))
+    printAll('undisturbed', undisturbed)
+    let equal = undisturbed.finished
+    if (kills > 0) {
+      const killed = await timed(`killed ${kills} times`, () =>
+        killedReplay({
+          paths,
+          fromMs: monthStartMs,
+          toMs: days === undefined ? monthEndMs : monthStartMs + days * dayMs,
+          kills,
+          seed,
+          onKill: printKill,
+        }),
+      )
+      equal = compare('killed', killed, undisturbed) && equal
     }
+    if (speed !== undefined) {
+      const paced = await timed(`at ${speed} times life`, () =>
+        undisturbedReplay(paths, String(speed)),
+      )
+      equal = compare('paced', paced, undisturbed) && equal
+    }
+    const seconds = ((performance.now() - startedMs) / 1_000).toFixed(0)
     console.log(
       equal
-        ? `the same digests after ${kills} kills`
-        : `DIFFERENT after ${kills} kills; again with --seed ${seed} --kills ${kills} --days ${days}`,
+        ? `the same digests after ${kills} kills${speed === undefined ? '' : ` and at ${speed} times life`}, ${seconds} s in all`
+        : `DIFFERENT, ${seconds} s in all; again with the same words and --seed ${seed}`,
     )
     return equal
   } finally {
     files.remove()
+  }
+}
+
+async function timed(what: string, run: () => Promise<ReplayResult>): Promise<ReplayResult> {
+  const startedMs = performance.now()
+  const result = await run()
+  console.log(`${what}: ${((performance.now() - startedMs) / 1_000).toFixed(1)} s`)
+  return result
+}
+
+/** Prints the digests of a run; whether they are the expected ones, topic by topic. */
+function compare(run: string, found: ReplayResult, expected: ReplayResult): boolean {
+  printAll(run, found)
+  let equal = found.finished && found.digests.length === expected.digests.length
+  for (const { topic, records, digest } of expected.digests) {
+    const other = found.digests.find((one) => one.topic === topic)
+    if (other?.digest === digest && other.records === records) continue
+    console.log(`${topic.padEnd(16)} DIFFERS`)
+    equal = false
+  }
+  return equal
+}
+
+function printAll(run: string, { digests }: ReplayResult): void {
+  for (const { topic, records, digest } of digests) {
+    console.log(`${topic.padEnd(16)} ${run.padEnd(12)} ${String(records).padStart(7)}  ${digest}`)
   }
 }
 
@@ -70,11 +118,4 @@ function printKill({ number, livedMs, clockMs, share }: Kill): void {
   console.log(
     `kill ${String(number).padStart(3)}  ${new Date().toISOString()}  ${lived.padStart(10)}  clock ${clock}  ${(100 * share).toFixed(1).padStart(5)} %`,
   )
-}
-
-function printDigest(
-  run: string,
-  { topic, records, digest }: { topic: string; records: number; digest: string },
-): void {
-  console.log(`${topic.padEnd(16)} ${run.padEnd(16)} ${String(records).padStart(7)}  ${digest}`)
 }

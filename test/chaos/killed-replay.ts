@@ -40,10 +40,13 @@ const lookMs = 4
 /** No kill waits longer than this for its time to come. */
 const patienceMs = 60_000
 
-/** Runs a replay in a process of its own, undisturbed. */
-export async function undisturbedReplay(paths: readonly string[]): Promise<ReplayResult> {
+/** Runs a replay in a process of its own, undisturbed, at full speed or so many times faster than life. */
+export async function undisturbedReplay(
+  paths: readonly string[],
+  speed = 'max',
+): Promise<ReplayResult> {
   return inFolder(async (folder) => {
-    const end = await new ReplayProcess(flagsOf(paths, folder, 'max')).ended
+    const end = await new ReplayProcess(flagsOf(paths, folder, speed)).ended
     if (end.killed) throw new Error('the undisturbed replay was killed')
     return end.result
   })

@@ -21,6 +21,8 @@ export const monthFiles = ['BTC', 'ETH', 'SOL'].map(
 )
 /** The first kline of all three closes a minute later. */
 export const monthStartMs = Date.UTC(2025, 4, 4, 15, 33)
+/** The last kline closes here: the file of ETH goes on for twelve days longer than the two others. */
+export const monthEndMs = Date.UTC(2025, 5, 15, 10, 44)
 
 /** Raw WebSocket captures of the spot market, eleven minutes of two symbols across midnight. */
 export const captureFiles = ['20240808T2354', '20240809T0000'].flatMap((start) =>
