@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs'
-import { assertPlace, Store } from '../state/store.ts'
+import { assertPlace, type Slots, Store } from '../state/store.ts'
 import type { Emitter } from './emitter.ts'
 import { ConfigError } from './errors.ts'
 import type { Graph } from './graph.ts'
@@ -8,8 +8,6 @@ import type { AnyOperator, KeyedStore, OperatorContext } from './operator.ts'
 
 /** Under which key a store keeps what belongs to the whole task. */
 const sharedKey = '\u0001shared'
-
-type Slots = ReturnType<Store['slotsOf']>
 
 /** Prefix of the engine's own timers that end a slot's time-to-live. */
 const ttlSlotPrefix = 'ttl:'
@@ -176,7 +174,7 @@ export class OperatorNode implements OperatorContext<unknown, unknown> {
           data.put(slotsNow(), keyOf(), slot, value, Infinity)
           return
         }
-        const fresh = !slotsNow().has(slot)
+        const fresh = slotsNow().get(slot) === undefined
         data.put(slotsNow(), keyOf(), slot, value, this.timeMs + ttlMs)
         if (fresh) this.setTimer(this.timeMs + ttlMs, ttlSlotPrefix + slot)
       },
@@ -186,7 +184,7 @@ export class OperatorNode implements OperatorContext<unknown, unknown> {
         data.delete(slotsNow(), keyOf(), slot)
         return value
       },
-      slots: () => [...slotsNow().keys()].sort(),
+      slots: () => slotsNow().names().sort(),
     }
   }
 }

@@ -33,35 +33,54 @@ interface Cell {
   dirty: boolean
 }
 
+/** The state under one key. Most operators have one value a key: the slot '' lies at hand, the others in a map. */
+export class Slots {
+  private main: Cell | undefined
+  private readonly others = new Map<string, Cell>()
+
+  get(slot: string): Cell | undefined {
+    return slot === '' ? this.main : this.others.get(slot)
+  }
+
+  set(slot: string, cell: Cell): void {
+    if (slot === '') this.main = cell
+    else this.others.set(slot, cell)
+  }
+
+  delete(slot: string): void {
+    if (slot === '') this.main = undefined
+    else this.others.delete(slot)
+  }
+
+  names(): string[] {
+    const names = [...this.others.keys()]
+    return this.main === undefined ? names : ['', ...names]
+  }
+}
+
 /**
  * The state of one operator in one task: a value per message key and slot, in memory, saved at each
  * commit as far as it was touched. Named `sub-topology.id.vN`; a renamed id starts empty.
  */
 export class Store {
   readonly name: string
-  private readonly cells = new Map<string, Map<string, Cell>>()
+  private readonly cells = new Map<string, Slots>()
   private touched: { key: string; slot: string }[] = []
 
   constructor(name: string) {
     this.name = name
   }
 
-  slotsOf(key: string): Map<string, Cell> {
+  slotsOf(key: string): Slots {
     let slots = this.cells.get(key)
     if (slots === undefined) {
-      slots = new Map()
+      slots = new Slots()
       this.cells.set(key, slots)
     }
     return slots
   }
 
-  put(
-    slots: Map<string, Cell>,
-    key: string,
-    slot: string,
-    value: unknown,
-    expiresMs: number,
-  ): void {
+  put(slots: Slots, key: string, slot: string, value: unknown, expiresMs: number): void {
     if (value === undefined) {
       throw new ConfigError(`store ${this.name}: a state was undefined; delete the slot instead`, {
         key,
@@ -83,7 +102,7 @@ export class Store {
     }
   }
 
-  delete(slots: Map<string, Cell>, key: string, slot: string): void {
+  delete(slots: Slots, key: string, slot: string): void {
     const cell = slots.get(slot)
     if (cell === undefined) return
     slots.delete(slot)
