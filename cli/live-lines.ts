@@ -2,6 +2,7 @@ import type { Engine } from '../engine/core/engine.ts'
 import type { Topic } from '../engine/core/topic.ts'
 import type { Log } from '../engine/log/log.ts'
 import { equalWeights } from '../operators/trading/trading-settings.ts'
+import type { Status } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { minute, signed } from './summary-text.ts'
 
@@ -49,7 +50,7 @@ export class LiveLines {
     const weights = Object.entries(this.weights)
       .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(3)}`)
       .join(' ')
-    return `${this.prefix}${minute(engine.ingest.clockMs)}  ${Math.round(rate).toLocaleString('en')} records/s · ${this.signals} signals, ${this.signals - this.outcomes} open · ${this.outcomes} outcomes, ${this.won} won, ${signed(this.pnl)} on paper · weights v${this.version}: ${weights}`
+    return `${this.prefix}${minute(engine.ingest.clockMs)}  ${Math.round(rate).toLocaleString('en')} records/s · ${this.signals} signals, ${this.signals - this.outcomes} open · ${this.outcomes} outcomes, ${this.won} won, ${signed(this.pnl)} on paper · weights v${this.version}: ${weights}${staleness(newestStatus(this.log))}`
   }
 
   private collect(say: (line: string) => void): void {
@@ -91,6 +92,22 @@ export class LiveLines {
     }
   }
 }
+
+function newestStatus(log: Log): Status | undefined {
+  const end = log.end(topics.status, 0)
+  if (end === log.start(topics.status, 0)) return undefined
+  return log.read(topics.status, 0, end - 1, 1)[0]?.value as Status | undefined
+}
+
+/** A feed that has fallen silent; nothing while all of them tell prices. */
+export function staleness(status: Status | undefined): string {
+  const { stalest_symbol: symbol, stalest_age_ms: ageMs } = status ?? {}
+  if (symbol == null || ageMs == null || ageMs < staleMs) return ''
+  return ` · NO DATA of ${symbol} for ${Math.floor(ageMs / 60_000)} min`
+}
+
+/** Klines of a minute are up to 62 s old when the next one comes. */
+const staleMs = 120_000
 
 function price(value: number): string {
   return value >= 1_000 ? value.toFixed(1) : value.toPrecision(5)

@@ -20,7 +20,7 @@ test('makes every table and view once, however often it is asked to', async () =
   const first = await made()
   await prepareSchema(database.client)
   expect(await made()).toEqual(first)
-  expect(await versions()).toEqual([{ version: 1 }])
+  expect(await versions()).toEqual([{ version: 2 }])
   const names = first.map(({ name }) => name)
   expect(names).toEqual(expect.arrayContaining(sinkTables.map(({ name }) => name)))
   expect(names).toEqual(
@@ -28,6 +28,7 @@ test('makes every table and view once, however often it is asked to', async () =
       'active_learning_state',
       'candles',
       'current_head_weights',
+      'data_ages',
       'head_performance',
       'learning_state',
       'live_signals',
@@ -48,6 +49,7 @@ test('keeps for days what the design keeps for days', async () => {
     'candidates',
     'context',
     'klines',
+    'price_times',
     'status',
     'ticks',
   ])
@@ -58,13 +60,14 @@ test('brings an older database up by its migrations, once, and refuses a newer o
   const later = {
     ...ddl,
     migrations: [
-      { version: 2, statements: ['ALTER TABLE status ADD COLUMN IF NOT EXISTS mood String'] },
-      { version: 3, statements: ['ALTER TABLE status RENAME COLUMN mood TO temper'] },
+      ...ddl.migrations,
+      { version: 3, statements: ['ALTER TABLE status ADD COLUMN IF NOT EXISTS mood String'] },
+      { version: 4, statements: ['ALTER TABLE status RENAME COLUMN mood TO temper'] },
     ],
   }
   await prepareSchema(database.client, later)
   await prepareSchema(database.client, later)
-  expect(await versions()).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }])
+  expect(await versions()).toEqual([{ version: 2 }, { version: 3 }, { version: 4 }])
   const columns = await database.rows('DESCRIBE TABLE status')
   expect(columns).toContainEqual(expect.objectContaining({ name: 'temper' }))
   await expect(prepareSchema(database.client)).rejects.toThrow(SchemaTooNewError)
