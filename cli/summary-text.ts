@@ -1,4 +1,5 @@
 import type { Summary } from './summary.ts'
+import { noiseText } from './weights-noise.ts'
 
 /** A summary for people, in plain lines. */
 export function summaryText(summary: Summary): string {
@@ -17,6 +18,7 @@ export function summaryText(summary: Summary): string {
     `             ${Object.entries(weights.weights)
       .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(3)}`)
       .join('  ')}`,
+    ...noiseText(summary.noise).map((line) => `             ${line}`),
     ...(Object.keys(summary.deadLetters).length === 0
       ? []
       : [`dead letters ${total(summary.deadLetters)}${list(summary.deadLetters)}`]),
