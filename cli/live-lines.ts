@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/core/engine.ts'
-import type { Topic } from '../engine/core/topic.ts'
 import type { Log } from '../engine/log/log.ts'
+import { type ReadSoFar, recordsOf } from '../engine/log/records-of.ts'
 import { equalWeights } from '../operators/trading/trading-settings.ts'
 import type { Status } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
@@ -10,7 +10,7 @@ import { minute, signed } from './summary-text.ts'
 export class LiveLines {
   private readonly log: Log
   private readonly prefix: string
-  private readonly offsets = new Map<string, number>()
+  private readonly soFar: ReadSoFar = new Map()
   private weights: { readonly [head: string]: number } = equalWeights
   private version = 0
   private signals = 0
@@ -54,13 +54,13 @@ export class LiveLines {
   }
 
   private collect(say: (line: string) => void): void {
-    for (const { value } of this.fresh(topics.signals)) {
+    for (const { value } of recordsOf(this.log, topics.signals, this.soFar)) {
       this.signals++
       say(
         `${minute(value.signal_time)}  SIGNAL   ${value.direction.padEnd(5)} ${value.symbol} at ${price(value.reference_price)}, TP ${price(value.take_profit)}, SL ${price(value.stop_loss)}, ${value.leverage}x, confidence ${value.confidence.toFixed(2)}`,
       )
     }
-    for (const { value } of this.fresh(topics.outcomes)) {
+    for (const { value } of recordsOf(this.log, topics.outcomes, this.soFar)) {
       if (value.kind !== 'real') continue
       this.outcomes++
       if (value.won) this.won++
@@ -69,26 +69,12 @@ export class LiveLines {
         `${minute(value.exit_time)}  ${value.outcome.padEnd(8)} ${value.direction.padEnd(5)} ${value.symbol} at ${price(value.exit_price)}, ${signed(value.net_pct)} % net, ${signed(value.pnl)} on paper`,
       )
     }
-    for (const { value } of this.fresh(topics.weights)) {
+    for (const { value } of recordsOf(this.log, topics.weights, this.soFar)) {
       this.weights = value.weights
       this.version = value.version
       say(
         `${minute(value.effective_from)}  WEIGHTS  version ${value.version} by ${value.trigger}, in force from here`,
       )
-    }
-  }
-
-  private *fresh<T>(topic: Topic<T>): Generator<{ readonly value: T }> {
-    for (let partition = 0; partition < this.log.partitions(topic); partition++) {
-      const name = `${topic.name}/${partition}`
-      let offset = this.offsets.get(name) ?? this.log.start(topic, partition)
-      for (;;) {
-        const records = this.log.read(topic, partition, offset, 1_000)
-        if (records.length === 0) break
-        for (const { key, value } of records) if (key !== null) yield { value: value as T }
-        offset += records.length
-      }
-      this.offsets.set(name, offset)
     }
   }
 }
