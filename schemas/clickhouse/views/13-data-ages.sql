@@ -1,9 +1,12 @@
--- How old the newest price of each symbol is, by the records' own clock: whether its feed lives.
+-- How old the newest price of each symbol was at the newest status: whether its feed lives. Prices
+-- are told as often as the status, so that no later time would be fair to them.
 CREATE OR REPLACE VIEW data_ages AS
-WITH (SELECT time FROM source_clock) AS clock
+WITH
+    (SELECT maxOrNull(time) FROM status) AS at_status,
+    dateDiff('millisecond', max(price_time), at_status) AS age
 SELECT
     symbol,
     max(price_time) AS newest,
-    greatest(0, dateDiff('millisecond', newest, clock)) AS age_ms
+    if(age < 0, 0, age) AS age_ms
 FROM price_times
 GROUP BY symbol;
