@@ -150,10 +150,10 @@ async function rawAppend(trades: readonly Tick[]): Promise<number> {
   for (const trade of trades) {
     writer.append({ key: trade.symbol, value: trade, timeMs: trade.event_time })
     if (writer.count < commitEvents) continue
-    batches.push(Buffer.from(writer.bytes()))
+    batches.push(Buffer.from(writer.bytes({ run: '', reads: {} })))
     writer.clear()
   }
-  if (writer.count > 0) batches.push(Buffer.from(writer.bytes()))
+  if (writer.count > 0) batches.push(Buffer.from(writer.bytes({ run: '', reads: {} })))
   return ratePerSecond(trades.length, () => {
     const folder = mkdtempSync(join(tmpdir(), 'alphapulse-bench-'))
     const root = open<Buffer, string>({

@@ -4,6 +4,7 @@ import type { Topic } from '../engine/core/topic.ts'
 import { LmdbLog, savedPartitions } from '../engine/log/lmdb.ts'
 import type { Control } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
+import { runName } from './run-name.ts'
 
 /** Appends a command to a folder on which no engine runs, at the folder's clock. */
 export async function appendCommand(folder: string, control: Omit<Control, 'id'>): Promise<number> {
@@ -13,6 +14,7 @@ export async function appendCommand(folder: string, control: Omit<Control, 'id'>
     topics: [...Object.values(topics), deadLetters] as Topic<unknown>[],
     partitions,
     identity: {},
+    run: runName(),
     durability: 'power',
   })
   try {

@@ -16,6 +16,8 @@ import { tradingTopology } from '../pipelines/topology.ts'
 import type { Control, Mode } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { Config } from './config.ts'
+import { exitSettings } from './exits-config.ts'
+import { runName } from './run-name.ts'
 
 const { version } = packageJson
 
@@ -35,7 +37,6 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     mode,
     market: config.market === 'auto' ? market : config.market,
     preset: config.preset,
-    graceMs: config.candles.grace,
     latencyMs: config.desk.latency,
     epochMs: config.learning.epoch,
     delayMs: config.learning.delay,
@@ -45,6 +46,7 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     netProfitMinPct: config.minNetProfitPct,
     priceTolerance: config.price_tolerance,
     signalAgeMaxHours: config.max_signal_age_hours,
+    exits: exitSettings(config.exits),
     weightChangeMax: config.learning.max_weight_change,
     learningRate: config.learning.learning_rate,
     emaAlpha: config.learning.ema_alpha,
@@ -106,6 +108,7 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
     return new MemoryLog({
       topics: topology.topics,
       partitions: config.partitions,
+      run: runName(),
       roundtrip,
       forgetRead: true,
     })
@@ -115,6 +118,7 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
     folder,
     topics: topology.topics,
     partitions: config.partitions,
+    run: runName(),
     identity: identityOf(config, settings),
     durability: config.durability,
     // A history at full speed outruns retention within seconds; the tables need some.
@@ -127,9 +131,10 @@ function identityOf(
   config: Config,
   settings: TradingSettings,
 ): { [name: string]: string | number } {
-  const { statusEveryMs: _, ...trading } = settings
+  const { statusEveryMs: _, exits, ...trading } = settings
   return {
     ...Object.fromEntries(Object.entries(trading).map(([name, value]) => [name, String(value)])),
+    exits: Object.keys(exits).length === 0 ? 'off' : JSON.stringify(exits),
     'candles.grace': config.candles.grace,
     'candles.quietMinutes': config.candles.quietMinutes,
     'revision.max': config.revision.max,

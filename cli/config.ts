@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { ConfigError } from '../engine/core/errors.ts'
+import { exitsSchema, refuseLateTimeExit } from './exits-config.ts'
 
 const positive = z.number().positive()
 const count = z.number().int().positive()
 
-/** Every setting, its default and what it means; `.env.example` is generated from it. */
-export const configSchema = z.strictObject({
+const settingsSchema = z.strictObject({
   preset: z
     .enum(['strict', 'standard', 'exploring'])
     .default('standard')
@@ -89,6 +89,7 @@ export const configSchema = z.strictObject({
     .default(0.001)
     .describe('Share of a level at which it counts as hit'),
   max_signal_age_hours: positive.default(72).describe('Hours after which a signal expires'),
+  exits: exitsSchema,
   minNetProfitPct: z
     .number()
     .min(0)
@@ -112,6 +113,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
 })
+
+/** Every setting, its default and what it means; `.env.example` is generated from it. */
+export const configSchema = settingsSchema.superRefine(refuseLateTimeExit)
 
 export type Config = z.infer<typeof configSchema>
 
@@ -156,7 +160,9 @@ export async function loadConfig(
   if (parsed.success) return Object.freeze(parsed.data)
   const faults = parsed.error.issues.map(({ path, message }) => {
     const name = path.join('.')
-    return `  ${name === '' ? '(top level)' : name} (${from.get(name) ?? 'config file'}): ${message}`
+    // A fault in an item of a list is one of the list.
+    const origin = from.get(name) ?? from.get(path.slice(0, -1).join('.')) ?? 'config file'
+    return `  ${name === '' ? '(top level)' : name} (${origin}): ${message}`
   })
   throw new ConfigError(
     `the configuration has ${faults.length} fault${faults.length === 1 ? '' : 's'}:\n${faults.join('\n')}`,

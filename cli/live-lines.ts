@@ -1,8 +1,9 @@
 import type { Engine } from '../engine/core/engine.ts'
 import type { Log } from '../engine/log/log.ts'
 import { type ReadSoFar, recordsOf } from '../engine/log/records-of.ts'
+import { exitDefaults } from '../operators/positions/exits/catalogue.ts'
 import { equalWeights } from '../operators/trading/trading-settings.ts'
-import type { Status } from '../schemas/contracts.generated.ts'
+import type { Outcome, Status } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { minute, signed } from './summary-text.ts'
 
@@ -66,7 +67,7 @@ export class LiveLines {
       if (value.won) this.won++
       this.pnl += value.pnl
       say(
-        `${minute(value.exit_time)}  ${value.outcome.padEnd(8)} ${value.direction.padEnd(5)} ${value.symbol} at ${price(value.exit_price)}, ${signed(value.net_pct)} % net, ${signed(value.pnl)} on paper`,
+        `${minute(value.exit_time)}  ${value.outcome.padEnd(8)} ${value.direction.padEnd(5)} ${value.symbol} at ${price(value.exit_price)}${exitNote(value)}, ${signed(value.net_pct)} % net, ${signed(value.pnl)} on paper`,
       )
     }
     for (const { value } of recordsOf(this.log, topics.weights, this.soFar)) {
@@ -94,6 +95,15 @@ export function staleness(status: Status | undefined): string {
 
 /** Klines of a minute are up to 62 s old when the next one comes. */
 const staleMs = 120_000
+
+/** What an exit policy had to do with it; nothing where levels and age alone ended it. */
+function exitNote({ exit_reason: reason, partial_exits: parts }: Outcome): string {
+  const notes = parts.map(
+    (part) => `${Math.round(100 * part.share)} % at ${price(part.price)} before`,
+  )
+  if (reason in exitDefaults) notes.unshift(reason.replaceAll('_', ' '))
+  return notes.length === 0 ? '' : ` (${notes.join(', ')})`
+}
 
 function price(value: number): string {
   return value >= 1_000 ? value.toFixed(1) : value.toPrecision(5)

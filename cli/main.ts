@@ -3,6 +3,7 @@ import { MarketFileError } from '../connectors/files/market-file-error.ts'
 import { StreamError } from '../engine/core/errors.ts'
 import { controlCommands } from './commands/control.ts'
 import { digestCommand } from './commands/digest.ts'
+import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { startCommand } from './commands/start.ts'
@@ -15,7 +16,15 @@ export async function main(argv: readonly string[]): Promise<void> {
       'A deterministic streaming engine that learns from its own trading signals. It sends no orders.',
     )
     .showHelpAfterError()
-  for (const command of [startCommand, replayCommand, sqlCommand, digestCommand, topologyCommand]) {
+  const commands = [
+    startCommand,
+    replayCommand,
+    sqlCommand,
+    recordsCommand,
+    digestCommand,
+    topologyCommand,
+  ]
+  for (const command of commands) {
     program.addCommand(command())
   }
   for (const command of controlCommands()) program.addCommand(command)

@@ -7,6 +7,13 @@ export function wholeNumber(text: string): number {
   return value
 }
 
+export function offsetNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('it must be a whole number from 0')
+  return value
+}
+
 /** `max`, or how many times faster than life. */
 export function replaySpeed(text: string): number {
   if (text === 'max') return Number.POSITIVE_INFINITY

@@ -1,3 +1,4 @@
+import { exitDefaults } from '../operators/positions/exits/catalogue.ts'
 import type { Summary } from './summary.ts'
 import { noiseText } from './weights-noise.ts'
 
@@ -12,6 +13,9 @@ export function summaryText(summary: Summary): string {
     `signals      ${total(summary.signals)}${list(summary.signals)}`,
     `rejections   ${total(summary.rejections)}${list(summary.rejections)}`,
     `outcomes     ${outcomes.cases}${list(outcomes.byType)}; ${summary.openSignals} still open; ${summary.shadows} shadows, not counted here`,
+    ...(underPolicies(outcomes)
+      ? [`closed by    ${list(outcomes.byReason).slice(2)}; ${outcomes.inParts} in two parts`]
+      : []),
     `win rate     ${winRate(outcomes)}`,
     `P/L net      ${outcomes.cases === 0 ? '–' : `${signed(outcomes.pnl)} quote units on paper, mean ${signed(outcomes.netPct ?? 0, 3)} % of notional an outcome, fees, slippage and known funding paid`}`,
     `weights      version ${weights.version}${list(summary.versions)}`,
@@ -35,17 +39,16 @@ export function minute(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')
 }
 
-function winRate({
-  cases,
-  wins,
-  winRate: rate,
-  interval,
-  breakEven,
-  verdict,
-}: Summary['outcomes']): string {
+/** Whether an exit policy closed anything. */
+function underPolicies({ byReason, inParts }: Summary['outcomes']): boolean {
+  return inParts > 0 || Object.keys(byReason).some((reason) => reason in exitDefaults)
+}
+
+function winRate(outcomes: Summary['outcomes']): string {
+  const { cases, wins, winRate: rate, interval, breakEven, verdict } = outcomes
   if (rate === null || breakEven === null) return 'no outcome yet'
   const judged = verdict === null ? '' : `; ${verdict}`
-  return `${percent(rate)} (${wins} of ${cases}, 95 % ${percent(interval.low)} to ${percent(interval.high)}); break-even ${percent(breakEven)}${judged}`
+  return `${percent(rate)} (${wins} of ${cases}, 95 % ${percent(interval.low)} to ${percent(interval.high)}); break-even${underPolicies(outcomes) ? ' of the levels, which exit policies leave early,' : ''} ${percent(breakEven)}${judged}`
 }
 
 export function percent(share: number): string {

@@ -23,6 +23,9 @@ export interface Summary {
   /** Of real signals only. */
   readonly outcomes: Expectancy & {
     readonly byType: { readonly [type: string]: number }
+    readonly byReason: { readonly [reason: string]: number }
+    /** Those of which a part was closed before the rest. */
+    readonly inParts: number
     /** Quote units. */
     readonly pnl: number
   }
@@ -72,6 +75,8 @@ export function summarise(log: Log, engine: Engine, settings: TradingSettings): 
     outcomes: {
       ...expectancyOf(outcomes),
       byType: tally(outcomes, ({ outcome }) => outcome),
+      byReason: tally(outcomes, ({ exit_reason: reason }) => reason),
+      inParts: outcomes.filter(({ partial_exits: parts }) => parts.length > 0).length,
       pnl: outcomes.reduce((sum, outcome) => sum + outcome.pnl, 0),
     },
     shadows,

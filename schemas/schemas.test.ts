@@ -72,7 +72,7 @@ describe('the schema of', () => {
       'id candidate_id symbol direction mode valid_until take_profit stop_loss leverage confidence vote_id weights_version votes',
     rejections: 'id symbol direction stage gate value threshold mode weights_version',
     outcomes:
-      'id signal_id kind mode outcome exit_price exit_time net_pct net_margin_pct pnl won vote_id weights_version votes',
+      'id signal_id kind mode outcome exit_price exit_time net_pct net_margin_pct pnl won vote_id weights_version votes exit_reason partial_exits',
     weights: 'version weights trigger effective_from metrics',
     'learning-events': 'id event_type signal_id old_value new_value triggered_by',
     'price-times': 'symbol price_time',

@@ -3,6 +3,8 @@ import { prepareSchema, readDdl, SchemaTooNewError } from './schema.ts'
 import { sinkTables } from './tables.ts'
 import { type TestDatabase, testDatabase } from './testing/embedded.ts'
 
+const newest = Math.max(1, ...readDdl().migrations.map(({ version }) => version))
+
 let database: TestDatabase
 beforeAll(async () => {
   database = await testDatabase()
@@ -20,7 +22,7 @@ test('makes every table and view once, however often it is asked to', async () =
   const first = await made()
   await prepareSchema(database.client)
   expect(await made()).toEqual(first)
-  expect(await versions()).toEqual([{ version: 2 }])
+  expect(await versions()).toEqual([{ version: newest }])
   const names = first.map(({ name }) => name)
   expect(names).toEqual(expect.arrayContaining(sinkTables.map(({ name }) => name)))
   expect(names).toEqual(
@@ -55,19 +57,48 @@ test('keeps for days what the design keeps for days', async () => {
   ])
 })
 
+test('brings an outcomes table of version 1 to the columns of a new one, its rows with them', async () => {
+  const columns = () =>
+    database.rows(
+      "SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = 'outcomes' ORDER BY position",
+    )
+  const asNew = await columns()
+  const command = (query: string) => database.client.command({ query })
+  await command('DROP VIEW signal_history')
+  await command('ALTER TABLE outcomes DROP COLUMN exit_reason, DROP COLUMN partial_exits')
+  await command(
+    "INSERT INTO outcomes (signal_id, kind, outcome) SETTINGS async_insert = 0 VALUES ('old', 'real', 'SL_HIT')",
+  )
+  await command('TRUNCATE TABLE _schema_version')
+  await command('INSERT INTO _schema_version (version) SETTINGS async_insert = 0 VALUES (1)')
+  await prepareSchema(database.client)
+  await prepareSchema(database.client)
+  expect(await columns()).toEqual(asNew)
+  expect(
+    await database.rows('SELECT id, outcome_type, exit_reason, partial_exits FROM signal_history'),
+  ).toEqual([{ id: 'old', outcome_type: 'SL_HIT', exit_reason: 'levels', partial_exits: [] }])
+  await command('TRUNCATE TABLE _schema_version')
+  await command(
+    `INSERT INTO _schema_version (version) SETTINGS async_insert = 0 VALUES (${newest})`,
+  )
+})
+
 test('brings an older database up by its migrations, once, and refuses a newer one', async () => {
   const ddl = readDdl()
   const later = {
     ...ddl,
     migrations: [
       ...ddl.migrations,
-      { version: 3, statements: ['ALTER TABLE status ADD COLUMN IF NOT EXISTS mood String'] },
-      { version: 4, statements: ['ALTER TABLE status RENAME COLUMN mood TO temper'] },
+      {
+        version: newest + 1,
+        statements: ['ALTER TABLE status ADD COLUMN IF NOT EXISTS mood String'],
+      },
+      { version: newest + 2, statements: ['ALTER TABLE status RENAME COLUMN mood TO temper'] },
     ],
   }
   await prepareSchema(database.client, later)
   await prepareSchema(database.client, later)
-  expect(await versions()).toEqual([{ version: 2 }, { version: 3 }, { version: 4 }])
+  expect(await versions()).toEqual([newest, newest + 1, newest + 2].map((version) => ({ version })))
   const columns = await database.rows('DESCRIBE TABLE status')
   expect(columns).toContainEqual(expect.objectContaining({ name: 'temper' }))
   await expect(prepareSchema(database.client)).rejects.toThrow(SchemaTooNewError)

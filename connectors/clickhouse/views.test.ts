@@ -104,6 +104,7 @@ function writeTrades(): void {
     pnl: 5,
     reward_risk: 1,
     outcome: 'EXPIRED',
+    exit_reason: 'expiry',
     votes: [vote('HEAD_A', 'LONG', 'WARMING'), vote('HEAD_B', 'LONG')],
   })
   ended('one', 19, {
@@ -113,6 +114,7 @@ function writeTrades(): void {
     pnl: 20,
     reward_risk: 1,
     outcome: 'TP_HIT',
+    exit_reason: 'take_profit',
     votes: [vote('HEAD_A', 'LONG'), vote('HEAD_B', 'SHORT')],
   })
   ended('two', 9, {
@@ -122,6 +124,7 @@ function writeTrades(): void {
     pnl: -10,
     reward_risk: 3,
     outcome: 'SL_HIT',
+    exit_reason: 'trailing_stop',
     votes: [vote('HEAD_A', 'SHORT'), vote('HEAD_B', 'SHORT')],
   })
   const rejected = (id: string, gate: string, stage: string) =>
@@ -278,12 +281,33 @@ test('live_signals has those still followed, signal_history those that ended', a
   ])
   expect(
     await rows(
-      'SELECT id, outcome, exit_reason, pnl, source FROM signal_history ORDER BY signal_timestamp',
+      'SELECT id, outcome, outcome_type, exit_reason, pnl, source FROM signal_history ORDER BY signal_timestamp',
     ),
   ).toEqual([
-    { id: 'three', outcome: 'win', exit_reason: 'EXPIRED', pnl: 5, source: 'replay' },
-    { id: 'one', outcome: 'win', exit_reason: 'TP_HIT', pnl: 20, source: 'replay' },
-    { id: 'two', outcome: 'loss', exit_reason: 'SL_HIT', pnl: -10, source: 'replay' },
+    {
+      id: 'three',
+      outcome: 'win',
+      outcome_type: 'EXPIRED',
+      exit_reason: 'expiry',
+      pnl: 5,
+      source: 'replay',
+    },
+    {
+      id: 'one',
+      outcome: 'win',
+      outcome_type: 'TP_HIT',
+      exit_reason: 'take_profit',
+      pnl: 20,
+      source: 'replay',
+    },
+    {
+      id: 'two',
+      outcome: 'loss',
+      outcome_type: 'SL_HIT',
+      exit_reason: 'trailing_stop',
+      pnl: -10,
+      source: 'replay',
+    },
   ])
 })
 

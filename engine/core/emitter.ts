@@ -1,4 +1,4 @@
-import { Observable, type Subscriber } from 'rxjs'
+import { Observable } from 'rxjs'
 import type { Message } from './message.ts'
 
 /** Where the innermost push of a graph stands, so that a stateless step that throws can be named. */
@@ -13,6 +13,10 @@ export interface PushPosition {
     | undefined
 }
 
+interface Listener<T> {
+  next(message: Message<T>): void
+}
+
 /**
  * A hot stream inside one task's graph: an RxJS Observable that pushes synchronously to its
  * subscribers in the order in which they came. It counts its pushes since the last commit, so that
@@ -22,29 +26,37 @@ export class Emitter<T> extends Observable<Message<T>> {
   readonly id: string
   /** Pushes since the last commit. */
   pushes = 0
-  private readonly subscribers: Subscriber<Message<T>>[]
+  private readonly listeners: Listener<T>[]
   private readonly position: PushPosition
 
   constructor(id: string, position: PushPosition) {
-    const subscribers: Subscriber<Message<T>>[] = []
+    const listeners: Listener<T>[] = []
     super((subscriber) => {
-      subscribers.push(subscriber)
+      listeners.push(subscriber)
     })
     this.id = id
-    this.subscribers = subscribers
+    this.listeners = listeners
     this.position = position
   }
 
+  /**
+   * Hands messages straight on, for the graph's own steps, which catch what they throw: it saves the
+   * frames of an RxJS subscription on the hottest way there is.
+   */
+  listen(next: (message: Message<T>) => void): void {
+    this.listeners.push({ next })
+  }
+
   next(message: Message<T>): void {
-    const { subscribers, position } = this
+    const { listeners, position } = this
     const { emitter, branch: outerBranch, pushIndex: outerPushIndex } = position
     const pushIndex = ++this.pushes
     position.emitter = this as Emitter<unknown>
     position.pushIndex = pushIndex
-    for (let branch = 0; branch < subscribers.length; branch++) {
+    for (let branch = 0; branch < listeners.length; branch++) {
       position.branch = branch
       if (position.skips?.(this.id, branch, pushIndex, message)) continue
-      subscribers[branch]?.next(message)
+      listeners[branch]?.next(message)
     }
     position.emitter = emitter
     position.branch = outerBranch

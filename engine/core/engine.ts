@@ -148,8 +148,7 @@ export class Engine {
   commit(): void {
     const startedMs = performance.now()
     const writers = this.tasks.map((task) => {
-      const { changes, position } = task.takeCommit()
-      return { writer: task.name, changes, position }
+      return { writer: task.name, ...task.takeCommit() }
     })
     this.log.commit([this.ingest.position(), ...writers])
     this.ingest.committed()
@@ -241,11 +240,11 @@ export class Engine {
       partitions: (topic) => log.partitions(topic),
       fetch: (topic, partition) => (offset) => log.read(topic, partition, offset, fetchRecords),
     }
-    const sink = (topic: Topic<unknown>, message: Message<unknown>) =>
-      log.append(topic, partitionOf(message.key, log.partitions(topic)), message)
     const tasks = topology.subTopologies.flatMap((spec) =>
       Array.from({ length: spec.partitioning === 'key' ? partitions : 1 }, (_, partition) => {
         const name = `${spec.id}.${partition}`
+        const sink = (topic: Topic<unknown>, message: Message<unknown>) =>
+          log.append(topic, partitionOf(message.key, log.partitions(topic)), message, name)
         const saved = log.restore(name)
         const snapshot = saved && { position: saved.position as TaskPosition, state: saved.state }
         return new Task({ spec, partition, reader, sink }, snapshot, known.get(name))

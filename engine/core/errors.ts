@@ -41,3 +41,8 @@ export class TaskCorruptedError extends StreamError {
 export class StorageError extends StreamError {
   readonly code = 'STORAGE'
 }
+
+/** Nobody knows whether a commit happened: take the task over anew, read where it stands, and go on. */
+export class UncertainCommitError extends StreamError {
+  readonly code = 'UNCERTAIN_COMMIT'
+}

@@ -176,14 +176,17 @@ export class Graph implements BuildScope, PushPosition {
     if (topic.retention !== 'none') this.onOutput(topic)
     this.writtenTopics.add(topic.name)
     const inside = this.emitterOf(topic)
-    source.subscribe({
-      next: (message) => {
-        if (this.failure !== undefined) return
-        if (topic.retention !== 'none' && !this.write(topic, message)) return
-        inside.next(message)
-      },
-      error: (error) => this.failStateless(error),
+    this.connect(source, (message) => {
+      if (this.failure !== undefined) return
+      if (topic.retention !== 'none' && !this.write(topic, message)) return
+      inside.next(message)
     })
+  }
+
+  /** `next` catches what it throws; an error that comes here is of an RxJS step before it. */
+  connect(source: Observable<Message<unknown>>, next: (message: Message<unknown>) => void): void {
+    if (source instanceof Emitter) source.listen(next)
+    else source.subscribe({ next, error: (error) => this.failStateless(error) })
   }
 
   /** A value that does not fit its topic's schema fails the step that made it, not the commit. */

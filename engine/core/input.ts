@@ -9,6 +9,8 @@ export abstract class Cursor {
   readonly partition: number
   /** Offset of the next record to take. */
   position: number
+  /** Where it stood at the last commit. */
+  committed: number
   protected records: readonly LogRecord[] = []
   protected at = 0
   private readonly fetch: Fetch
@@ -16,6 +18,7 @@ export abstract class Cursor {
   constructor(partition: number, position: number, fetch: Fetch) {
     this.partition = partition
     this.position = position
+    this.committed = position
     this.fetch = fetch
   }
 

@@ -49,10 +49,7 @@ export class OperatorNode implements OperatorContext<unknown, unknown> {
     if (step === undefined) {
       throw new ConfigError(`operator ${this.definition.id}: input '${name}' has no step in 'on'`)
     }
-    source.subscribe({
-      next: (message) => this.receive(step, message),
-      error: (error) => this.graph.failStateless(error),
-    })
+    this.graph.connect(source, (message) => this.receive(step, message))
   }
 
   fire(slot: string, key: string, timeMs: number): void {

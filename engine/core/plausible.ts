@@ -7,7 +7,8 @@ export const keyCharactersMax = 256
 
 /** Why a time can never be one, or undefined. */
 export function implausibleTime(eventMs: number): string | undefined {
-  if (Number.isSafeInteger(eventMs) && eventMs >= earliestMs && eventMs < latestMs) return undefined
+  if (eventMs >= earliestMs && eventMs < latestMs && Math.floor(eventMs) === eventMs)
+    return undefined
   return `event time ${eventMs} is not in UTC milliseconds between 2009 and 2100`
 }
 

@@ -1,3 +1,4 @@
+import type { OffsetRanges } from '../log/log.ts'
 import type { StoreChange, StoreEntry } from '../state/store.ts'
 import type { Timer } from '../state/timers.ts'
 import { Graph, type GraphFailure, type OutputSink } from './graph.ts'
@@ -158,15 +159,23 @@ export class Task {
     return gate
   }
 
-  takeCommit(): { readonly changes: StoreChange[]; readonly position: TaskPosition } {
+  takeCommit(): {
+    readonly changes: StoreChange[]
+    readonly position: TaskPosition
+    readonly reads: OffsetRanges
+  } {
+    const reads: { [topicPartition: string]: readonly [number, number] } = {}
     const offsets: { [topicPartition: string]: number } = {}
     const reachedMs: { [topicPartition: string]: number } = {}
     for (const cursor of [...this.inputs, ...this.feedback] as Cursor[]) {
       const name = `${(cursor as InputCursor | FeedbackCursor).spec.topic.name}/${cursor.partition}`
       offsets[name] = cursor.position
+      if (cursor.committed < cursor.position) reads[name] = [cursor.committed, cursor.position]
+      cursor.committed = cursor.position
       if (cursor instanceof InputCursor) reachedMs[name] = cursor.reachedMs
     }
     return {
+      reads,
       changes: this.graph.takeChanges(),
       position: {
         offsets,

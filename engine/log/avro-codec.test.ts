@@ -5,12 +5,14 @@ import { numbers, record, type Sample, sample, samples } from './contract.ts'
 import {
   BatchWriter,
   batchCount,
+  batchHeaders,
   batchLastTimeMs,
   decodeBatch,
   storedRecords,
 } from './record-batch.ts'
 
 const codec = new AvroCodec('samples', samples.schema)
+const headers = { run: 'a run', reads: { 'in/0': [3, 7] } } as const
 
 describe('the Avro codec', () => {
   test('gives back what it encoded, however long it is', () => {
@@ -47,7 +49,8 @@ describe('the Avro codec', () => {
 })
 
 describe('a record batch', () => {
-  const decode = (writer: BatchWriter) => decodeBatch(Buffer.from(writer.bytes()), () => codec)
+  const decode = (writer: BatchWriter) =>
+    decodeBatch(Buffer.from(writer.bytes(headers)), () => codec)
 
   test('holds what was appended, whenever its buffer had to grow', () => {
     for (const size of [10, 300, 5_000, 16_350, 40_000]) {
@@ -57,15 +60,15 @@ describe('a record batch', () => {
       )
       for (const one of records) writer.append(one)
       expect(decode(writer), `${size} characters`).toEqual(records)
-      expect(batchCount(writer.bytes())).toBe(40)
-      expect(batchLastTimeMs(writer.bytes())).toBe(39)
+      expect(batchCount(writer.bytes(headers))).toBe(40)
+      expect(batchLastTimeMs(writer.bytes(headers))).toBe(39)
     }
   })
 
   test('writes values in the Confluent wire format: zero, schema id, body', () => {
     const writer = new BatchWriter(codec, 0x01020304)
     writer.append(record(sample(9)))
-    const [stored] = storedRecords(writer.bytes())
+    const [stored] = storedRecords(writer.bytes(headers))
     expect([...(stored?.value ?? [])]).toEqual([0, 1, 2, 3, 4, ...codec.encodeBody(sample(9))])
   })
 
@@ -80,13 +83,30 @@ describe('a record batch', () => {
     expect(decode(writer)).toEqual([record(sample(3))])
   })
 
+  test('tells its headers, also where its buffer had no room for them', () => {
+    for (const size of [0, 16_384 - 12 - 5 - 30, 16_384]) {
+      const writer = new BatchWriter(codec, 1)
+      writer.append(record(sample(1, { text: 'x'.repeat(size) })))
+      writer.append(record(null, null, 5))
+      expect(batchHeaders(writer.bytes(headers))).toEqual(headers)
+    }
+  })
+
+  test('has none where it was written before there were any', () => {
+    const writer = new BatchWriter(codec, 1)
+    writer.append(record(sample(1)))
+    const bytes = writer.bytes(headers)
+    const before = bytes.subarray(0, bytes.length - JSON.stringify(headers).length)
+    expect(batchHeaders(before)).toBeUndefined()
+  })
+
   test('takes keys as long as it can say, and refuses longer ones', () => {
     const writer = new BatchWriter(new AvroCodec('numbers', numbers.schema), 1)
     const longest = 'k'.repeat(65_534)
     writer.append(record(1, longest))
     expect(() => writer.append(record(2, `${longest}k`))).toThrow(PoisonRecordError)
     writer.append(record(3, ''))
-    const [first, second] = storedRecords(writer.bytes())
+    const [first, second] = storedRecords(writer.bytes(headers))
     expect([first?.key, second?.key]).toEqual([longest, ''])
   })
 })

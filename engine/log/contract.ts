@@ -9,7 +9,7 @@ import type { Log, WriterCommit } from './log.ts'
 
 /** One place where a log is kept, for one test. */
 export interface LogPlace {
-  /** Opens the log that is kept here. */
+  /** Opens the log that is kept here, for a run that is named `the run`. */
   open(topics: readonly Topic<unknown>[], partitions: number): Log
   remove(): void
 }
@@ -181,6 +181,30 @@ export function describeLog(name: string, { place, encodes, durable }: LogUnderT
       if (durable) await reopen()
       expect(log.restore('w')).toEqual({ position: 2, state: [put('b', 3)] })
       expect(log.restore('nobody')).toBeUndefined()
+    })
+
+    test('tells beside each record which run wrote it, and what its writers had read', async () => {
+      const writers = (to: number): WriterCommit[] => [
+        { writer: 'a', reads: { 'in/0': [to - 5, to] }, changes: [], position: to },
+        { writer: 'b', reads: { 'in/0': [2, 4], 'in/1': [0, 1] }, changes: [], position: to },
+        { writer: 'c', reads: { 'in/2': [0, 9] }, changes: [], position: to },
+      ]
+      log.append(numbers, 0, record(1), 'a')
+      log.append(numbers, 0, record(2), 'b')
+      log.append(numbers, 1, record(3))
+      expect(log.headers(numbers, 0, 0)).toBeUndefined()
+      commit(...writers(5))
+      log.append(numbers, 0, record(-1), 'c')
+      log.abort()
+      log.append(numbers, 0, record(4), 'a')
+      commit(...writers(10))
+      if (durable) await reopen()
+      const both = { run: 'the run', reads: { 'in/0': [0, 5], 'in/1': [0, 1] } }
+      expect(log.headers(numbers, 0, 0)).toEqual(both)
+      expect(log.headers(numbers, 0, 1)).toEqual(both)
+      expect(log.headers(numbers, 0, 2)).toEqual({ run: 'the run', reads: { 'in/0': [5, 10] } })
+      expect(log.headers(numbers, 1, 0)).toEqual({ run: 'the run', reads: {} })
+      expect(log.headers(numbers, 0, 3)).toBeUndefined()
     })
 
     test('keeps positions as plain data: infinities, and apart from what they were made of', () => {

@@ -25,7 +25,8 @@ for (const durability of ['process', 'power'] as const) {
     place() {
       const folder = newFolder()
       return {
-        open: (topics, partitions) => openIn(folder, { topics, partitions, durability }),
+        open: (topics, partitions) =>
+          openIn(folder, { topics, partitions, durability, run: 'the run' }),
         remove: () => rmSync(folder, { recursive: true }),
       }
     },

@@ -8,10 +8,17 @@ import type { StoreEntry } from '../state/store.ts'
 import { codecOf } from './avro-codec.ts'
 import { FolderLock } from './folder-lock.ts'
 import { FolderRegistry } from './folder-registry.ts'
-import type { Log, LogIdentity, WriterCommit, WriterSnapshot } from './log.ts'
+import type { Log, LogIdentity, RecordHeaders, WriterCommit, WriterSnapshot } from './log.ts'
 import { clearUnfinished, giveName, logPath, unfinishedPath } from './log-file.ts'
 import { PartitionTail } from './partition-tail.ts'
-import { BatchWriter, batchCount, batchLastTimeMs, decodeBatch } from './record-batch.ts'
+import {
+  BatchWriter,
+  batchCount,
+  batchHeaders,
+  batchLastTimeMs,
+  decodeBatch,
+} from './record-batch.ts'
+import { Writers } from './record-headers.ts'
 import { asStorageError } from './storage-error.ts'
 
 export interface LmdbLogOptions {
@@ -27,6 +34,8 @@ export interface LmdbLogOptions {
    * where the source clock runs faster than life, other processes get the time to read them.
    */
   readonly keepAtLeastMs?: number
+  /** Names this run of the program in the headers of what it writes. */
+  readonly run?: string
   /** Opens beside a running engine, for reading what is committed. */
   readonly readOnly?: boolean
 }
@@ -37,6 +46,7 @@ interface Partition {
   readonly prefix: number
   readonly tail: PartitionTail
   readonly writer: BatchWriter
+  readonly writers: Writers
   coldBase: number
   coldRecords: readonly LogRecord[]
   oldest: number
@@ -60,6 +70,7 @@ export class LmdbLog implements Log {
   private readonly byTopic = new Map<string, Partition[]>()
   private readonly dirty = new Set<Partition>()
   private readonly keepAtLeastMs: number
+  private readonly run: string
   private grownMs = performance.now()
   private keyBuffer = Buffer.alloc(12)
 
@@ -67,6 +78,7 @@ export class LmdbLog implements Log {
     const { folder, topics, partitions, identity, durability, readOnly = false } = options
     this.folder = folder
     this.keepAtLeastMs = options.keepAtLeastMs ?? 0
+    this.run = options.run ?? ''
     this.topics = topics.filter(({ retention }) => retention !== 'none')
     this.partitionCount = partitions
     let root: RootDatabase<Buffer, string> | undefined
@@ -133,18 +145,25 @@ export class LmdbLog implements Log {
     return part.coldRecords.slice(from, from + recordsMax)
   }
 
-  append(topic: Topic<unknown>, partition: number, record: LogRecord): void {
+  append(topic: Topic<unknown>, partition: number, record: LogRecord, writer?: string): void {
     const part = this.partition(topic, partition)
     part.writer.append(record)
+    part.writers.add(writer)
     part.tail.append(record)
     this.dirty.add(part)
+  }
+
+  headers(topic: Topic<unknown>, partition: number, offset: number): RecordHeaders | undefined {
+    const batch = this.batchOf(this.partition(topic, partition), offset)
+    return batch && batchHeaders(batch.bytes)
   }
 
   commit(writers: readonly WriterCommit[]): void {
     try {
       this.root.transactionSync(() => {
         for (const part of this.dirty) {
-          this.batches.putSync(this.keyOf(part, part.tail.committedEnd), part.writer.bytes())
+          const bytes = part.writer.bytes(part.writers.headers(this.run, writers))
+          this.batches.putSync(this.keyOf(part, part.tail.committedEnd), bytes)
         }
         for (const { writer, changes, position } of writers) {
           for (const { store, key, slot, bytes } of changes) {
@@ -161,6 +180,7 @@ export class LmdbLog implements Log {
     for (const part of this.dirty) {
       part.tail.committed()
       part.writer.clear()
+      part.writers.clear()
     }
     this.dirty.clear()
   }
@@ -169,6 +189,7 @@ export class LmdbLog implements Log {
     for (const part of this.dirty) {
       part.tail.abort()
       part.writer.clear()
+      part.writers.clear()
     }
     this.dirty.clear()
   }
@@ -240,6 +261,23 @@ export class LmdbLog implements Log {
   }
 
   private loadCold(part: Partition, offset: number): void {
+    const batch = this.batchOf(part, offset)
+    if (batch === undefined) {
+      throw new TaskCorruptedError(
+        `${part.topic.name}/${part.index}: offset ${offset} is missing in the log`,
+      )
+    }
+    part.coldBase = batch.base
+    part.coldRecords = decodeBatch(batch.bytes, (schemaId) =>
+      this.registry.readerOf(part.topic, schemaId),
+    )
+  }
+
+  /** The stored batch that holds an offset. */
+  private batchOf(
+    part: Partition,
+    offset: number,
+  ): { readonly base: number; readonly bytes: Buffer } | undefined {
     const range = this.batches.getRange({
       start: this.keyOf(part, offset),
       end: this.keyOf(part, 0),
@@ -249,17 +287,10 @@ export class LmdbLog implements Log {
     } as never)
     for (const { key, value } of range) {
       const base = offsetOf(key)
-      if (offset >= base + batchCount(value)) break
-      part.coldBase = base
       // A copy: what LMDB gives is valid only until the next read, and decoding may look up a schema.
-      part.coldRecords = decodeBatch(Buffer.from(value), (schemaId) =>
-        this.registry.readerOf(part.topic, schemaId),
-      )
-      return
+      if (offset < base + batchCount(value)) return { base, bytes: Buffer.from(value) }
     }
-    throw new TaskCorruptedError(
-      `${part.topic.name}/${part.index}: offset ${offset} is missing in the log`,
-    )
+    return undefined
   }
 
   private openTopic(topic: Topic<unknown>): void {
@@ -277,6 +308,7 @@ export class LmdbLog implements Log {
         prefix,
         tail: new PartitionTail(end.next),
         writer: new BatchWriter(codec, schemaId),
+        writers: new Writers(),
         coldBase: 0,
         coldRecords: [],
         oldest: end.oldest,

@@ -2,9 +2,25 @@ import type { LogRecord } from '../core/message.ts'
 import type { Topic } from '../core/topic.ts'
 import type { StoreChange, StoreEntry } from '../state/store.ts'
 
+/** Offsets that were read, by `topic/partition`: from the first to before the second. */
+export type OffsetRanges = { readonly [topicPartition: string]: readonly [number, number] }
+
+/**
+ * What stands beside a record and is no part of it: the same story told over other partitions, or in
+ * another run, has the same records under other headers.
+ */
+export interface RecordHeaders {
+  /** The run of the program that wrote it. */
+  readonly run: string
+  /** What its writers read for the commit that holds the record; nothing for what a source wrote. */
+  readonly reads: OffsetRanges
+}
+
 /** What one writer (a task, or the ingest) commits beside the records it appended. */
 export interface WriterCommit {
   readonly writer: string
+  /** What it has read since its last commit; a source reads no topics. */
+  readonly reads?: OffsetRanges
   readonly changes: readonly StoreChange[]
   /** Plain data; kept as it is. */
   readonly position: unknown
@@ -38,7 +54,10 @@ export interface Log {
     offset: number,
     recordsMax: number,
   ): readonly LogRecord[]
-  append(topic: Topic<unknown>, partition: number, record: LogRecord): void
+  /** `writer` is the task whose reads the record's headers are to tell. */
+  append(topic: Topic<unknown>, partition: number, record: LogRecord, writer?: string): void
+  /** Of a committed record; undefined where it is gone, or older than headers are. */
+  headers(topic: Topic<unknown>, partition: number, offset: number): RecordHeaders | undefined
   /** Makes everything appended, and these states and positions, durable in one step. */
   commit(writers: readonly WriterCommit[]): void
   /** Forgets everything appended since the last commit. */

@@ -7,7 +7,8 @@ import { MemoryLog } from './memory.ts'
 for (const roundtrip of [false, true]) {
   describeLog(roundtrip ? 'memory (roundtrip)' : 'memory', {
     place: () => ({
-      open: (topics, partitions) => new MemoryLog({ topics, partitions, roundtrip }),
+      open: (topics, partitions) =>
+        new MemoryLog({ topics, partitions, roundtrip, run: 'the run' }),
       remove: () => undefined,
     }),
     encodes: roundtrip,

@@ -3,16 +3,25 @@ import type { LogRecord } from '../core/message.ts'
 import { partitionsOf, type Topic } from '../core/topic.ts'
 import type { StoreEntry } from '../state/store.ts'
 import { type AvroCodec, codecOf } from './avro-codec.ts'
-import type { Log, WriterCommit, WriterSnapshot } from './log.ts'
+import type { Log, RecordHeaders, WriterCommit, WriterSnapshot } from './log.ts'
 import { PartitionTail } from './partition-tail.ts'
+import { Writers } from './record-headers.ts'
 
 export interface MemoryLogOptions {
   readonly topics: readonly Topic<unknown>[]
   readonly partitions: number
   /** Encodes and decodes each record once, as a log that stores bytes would. */
   readonly roundtrip?: boolean
+  /** Names this run of the program in the headers of what it writes. */
+  readonly run?: string
   /** Forgets records of undigested topics as soon as every reader has read them. */
   readonly forgetRead?: boolean
+}
+
+/** Who writes to a partition, and with which headers each commit ended. */
+interface Written {
+  readonly writers: Writers
+  readonly commits: { readonly end: number; readonly headers: RecordHeaders }[]
 }
 
 /** The log for tests and backtests: records by reference, gone with the process. */
@@ -21,12 +30,16 @@ export class MemoryLog implements Log {
   readonly topics: readonly Topic<unknown>[]
   private readonly partitionCount: number
   private readonly tails = new Map<string, PartitionTail[]>()
+  private readonly written = new Map<PartitionTail, Written>()
+  private readonly run: string
   private readonly codecs: Map<string, AvroCodec> | undefined
   private readonly positions = new Map<string, unknown>()
   private readonly states = new Map<string, Map<string, StoreEntry>>()
   private readonly forgetRead: boolean
 
-  constructor({ topics, partitions, roundtrip = false, forgetRead = false }: MemoryLogOptions) {
+  constructor(options: MemoryLogOptions) {
+    const { topics, partitions, roundtrip = false, forgetRead = false } = options
+    this.run = options.run ?? ''
     this.topics = topics.filter(({ retention }) => retention !== 'none')
     this.partitionCount = partitions
     this.forgetRead = forgetRead
@@ -64,17 +77,34 @@ export class MemoryLog implements Log {
     return this.tail(topic, partition).read(offset, recordsMax)
   }
 
-  append(topic: Topic<unknown>, partition: number, record: LogRecord): void {
+  append(topic: Topic<unknown>, partition: number, record: LogRecord, writer?: string): void {
     const codec = this.codecs?.get(topic.name)
     const kept =
       codec === undefined || record.key === null
         ? record
         : { ...record, value: codec.decodeBody(codec.encodeBody(record.value)) }
-    this.tail(topic, partition).append(kept)
+    const tail = this.tail(topic, partition)
+    tail.append(kept)
+    if (writer !== undefined) this.writtenTo(tail).writers.add(writer)
+  }
+
+  headers(topic: Topic<unknown>, partition: number, offset: number): RecordHeaders | undefined {
+    const tail = this.tail(topic, partition)
+    if (offset < tail.startOffset) return undefined
+    return this.writtenTo(tail).commits.find(({ end }) => offset < end)?.headers
   }
 
   commit(writers: readonly WriterCommit[]): void {
-    for (const tails of this.tails.values()) for (const tail of tails) tail.committed()
+    for (const tails of this.tails.values()) {
+      for (const tail of tails) {
+        if (tail.committedEnd === tail.endOffset) continue
+        tail.committed()
+        const written = this.writtenTo(tail)
+        const headers = written.writers.headers(this.run, writers)
+        written.commits.push({ end: tail.endOffset, headers })
+        written.writers.clear()
+      }
+    }
     for (const { writer, changes, position } of writers) {
       this.positions.set(writer, position)
       let state = this.states.get(writer)
@@ -92,6 +122,7 @@ export class MemoryLog implements Log {
 
   abort(): void {
     for (const tails of this.tails.values()) for (const tail of tails) tail.abort()
+    for (const { writers } of this.written.values()) writers.clear()
   }
 
   restore(writer: string): WriterSnapshot | undefined {
@@ -109,11 +140,23 @@ export class MemoryLog implements Log {
       if (topic.digested) continue
       this.tails.get(topic.name)?.forEach((tail, partition) => {
         tail.dropBefore(Math.min(keepFrom(topic, partition), tail.committedEnd))
+        const { commits } = this.writtenTo(tail)
+        const kept = commits.findIndex(({ end }) => end > tail.startOffset)
+        commits.splice(0, kept === -1 ? commits.length : kept)
       })
     }
   }
 
   async close(): Promise<void> {}
+
+  private writtenTo(tail: PartitionTail): Written {
+    let written = this.written.get(tail)
+    if (written === undefined) {
+      written = { writers: new Writers(), commits: [] }
+      this.written.set(tail, written)
+    }
+    return written
+  }
 
   private tail(topic: Topic<unknown>, partition: number): PartitionTail {
     const tail = this.tails.get(topic.name)?.[partition]

@@ -1,11 +1,13 @@
 import { PoisonRecordError } from '../core/errors.ts'
 import type { LogRecord } from '../core/message.ts'
 import { type AvroCodec, type AvroReader, wireHeaderBytes } from './avro-codec.ts'
+import type { RecordHeaders } from './log.ts'
 
 /**
  * A batch of consecutive records of one partition, as stored: count (uint32), time of the last
  * record (float64), then per record: time (float64), length of the key (uint16; 65535 = null) and
- * the key, length of the value (uint32) and the value in the Confluent wire format.
+ * the key, length of the value (uint32) and the value in the Confluent wire format; behind them the
+ * headers of all its records, as JSON.
  */
 const headerBytes = 12
 const nullKey = 0xffff
@@ -65,10 +67,13 @@ export class BatchWriter {
   }
 
   /** The batch; valid until the next `clear` or `append`. */
-  bytes(): Buffer {
+  bytes(headers: RecordHeaders): Buffer {
     this.buffer.writeUInt32LE(this.count, 0)
     this.buffer.writeDoubleLE(this.lastTimeMs, 4)
-    return this.buffer.subarray(0, this.length)
+    const text = Buffer.from(JSON.stringify(headers))
+    while (this.length + text.length > this.buffer.length) this.grow()
+    this.buffer.set(text, this.length)
+    return this.buffer.subarray(0, this.length + text.length)
   }
 
   clear(): void {
@@ -89,6 +94,17 @@ export function batchCount(batch: Buffer): number {
 
 export function batchLastTimeMs(batch: Buffer): number {
   return batch.readDoubleLE(4)
+}
+
+/** The headers of a batch's records; undefined for one that was written before there were any. */
+export function batchHeaders(batch: Buffer): RecordHeaders | undefined {
+  let at = headerBytes
+  for (let left = batchCount(batch); left > 0; left--) {
+    const keyLength = batch.readUInt16LE(at + 8)
+    const keyEnd = at + 10 + (keyLength === nullKey ? 0 : keyLength)
+    at = keyEnd + 4 + batch.readUInt32LE(keyEnd)
+  }
+  return at === batch.length ? undefined : (JSON.parse(batch.toString('utf8', at)) as RecordHeaders)
 }
 
 /** One stored record, its value still in the wire format. */

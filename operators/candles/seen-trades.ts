@@ -2,7 +2,7 @@ import type { Tick } from '../../schemas/contracts.generated.ts'
 
 /**
  * The trades seen in one stretch of ids, for telling a duplicate from another trade under the same
- * id. Three numbers a trade: price, quantity, event time; NaN where the id was not seen.
+ * id. Three numbers a trade: price, quantity, event time; no price where the id was not seen.
  */
 export const idsPerBlock = 256
 const numbersPerTrade = 3
@@ -10,7 +10,7 @@ const numbersPerTrade = 3
 export type SeenBlock = Float64Array
 
 export function emptyBlock(): SeenBlock {
-  return new Float64Array(idsPerBlock * numbersPerTrade).fill(Number.NaN)
+  return new Float64Array(idsPerBlock * numbersPerTrade)
 }
 
 export type Sighting = 'new' | 'duplicate' | 'conflict'
@@ -19,7 +19,7 @@ export type Sighting = 'new' | 'duplicate' | 'conflict'
 export function sight(block: SeenBlock, trade: Tick): Sighting {
   const at = (trade.trade_id % idsPerBlock) * numbersPerTrade
   const price = block[at]
-  if (price === undefined || Number.isNaN(price)) {
+  if (price === undefined || !(price > 0)) {
     block[at] = trade.price
     block[at + 1] = trade.quantity
     block[at + 2] = trade.event_time

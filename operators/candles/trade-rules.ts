@@ -13,7 +13,8 @@ export function tradeFault(
   if (!(quantity >= 0 && quantity < Number.POSITIVE_INFINITY)) {
     return { rule: 'quantity', reason: `quantity was ${quantity}; it must not be negative` }
   }
-  if (!(Number.isSafeInteger(id) && id >= 0)) {
+  // Cheaper than Number.isSafeInteger, in the hottest step there is.
+  if (!(id >= 0 && id <= Number.MAX_SAFE_INTEGER && Math.floor(id) === id)) {
     return { rule: 'trade-id', reason: `trade id was ${id}; it must be a whole number from 0 on` }
   }
   return undefined

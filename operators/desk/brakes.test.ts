@@ -75,6 +75,27 @@ describe('brakes', () => {
       reason: null,
     },
     {
+      name: 'count a stop that earned nothing but a rounding',
+      given: [
+        [1, 'SL_HIT', -1],
+        [2, 'SL_HIT', 0],
+        [3, 'SL_HIT', 1e-12],
+        [4, 'SL_HIT', -1],
+      ],
+      reason: '4 stops in a row',
+    },
+    {
+      name: 'do not count a stop in profit, and begin anew after it',
+      given: [
+        [1, 'SL_HIT', -1],
+        [2, 'SL_HIT', -1],
+        [3, 'SL_HIT', 1],
+        [4, 'SL_HIT', -1],
+        [5, 'SL_HIT', -1],
+      ],
+      reason: null,
+    },
+    {
       name: 'halt at 10 % below the peak',
       given: [0, 1, 2, 3].map((at) => [at * day, 'EXPIRED', -250] as const),
       reason: 'drawdown 10.00 %',

@@ -1,5 +1,5 @@
 import type { OutcomeType } from '../../schemas/contracts.generated.ts'
-import { reaches } from '../consensus/rounding.ts'
+import { reaches, staysWithin } from '../consensus/rounding.ts'
 
 const dayMs = 86_400_000
 
@@ -98,7 +98,8 @@ export function brakeOnOutcome(
 ): BrakeState {
   const before = advanceBrakes(state, timeMs)
   const equity = before.equity + booked.pnl
-  const isStop = booked.outcome === 'SL_HIT' && booked.pnl <= 0
+  // A stop that an exit policy moved into profit is none; one at break-even is: it earned nothing.
+  const isStop = booked.outcome === 'SL_HIT' && staysWithin(booked.pnl, 0)
   let next: BrakeState = {
     ...before,
     equity,

@@ -17,6 +17,12 @@ const entered = (position: Position): Position => ({
   entry: { price: 100, timeMs: 4_500 },
   lastPrice: 100,
 })
+const reasons: { readonly [outcome: string]: string } = {
+  TP_HIT: 'take_profit',
+  SL_HIT: 'stop_loss',
+  EXPIRED: 'expiry',
+}
+const ended = (outcome: string) => ({ outcome, reason: reasons[outcome] })
 
 describe('entry by trades', () => {
   test('takes the first trade at or after its time', () => {
@@ -60,7 +66,7 @@ describe('exit by a trade', () => {
   for (const { name, of, price, out, at = price } of cases) {
     test(name, () => {
       const { exit, position } = followTrade(entered(of), { price, timeMs: 9_000 })
-      expect(exit).toEqual(out === null ? null : { outcome: out, price: at, timeMs: 9_000 })
+      expect(exit).toEqual(out === null ? null : { ...ended(out), price: at, timeMs: 9_000 })
       expect(position.lastPrice).toBe(price)
     })
   }
@@ -72,7 +78,7 @@ describe('exit by a trade', () => {
 
   test('expires at 72 hours at the last price, not at the trade that shows it', () => {
     const { exit } = followTrade(entered(long), { price: 90, timeMs: 72 * 60 * minute })
-    expect(exit).toEqual({ outcome: 'EXPIRED', price: 100, timeMs: 72 * 60 * minute })
+    expect(exit).toEqual({ ...ended('EXPIRED'), price: 100, timeMs: 72 * 60 * minute })
     expect(followTrade(long, { price: 90, timeMs: 72 * 60 * minute }).lapsed).toBe(true)
   })
 })
@@ -99,7 +105,7 @@ describe('by candles', () => {
 
   test('tests the levels in the candle of the entry, the stop first', () => {
     const { exit } = followCandle(long, bar(0, 101, 112, 94, 111))
-    expect(exit).toEqual({ outcome: 'SL_HIT', price: 95, timeMs: minute })
+    expect(exit).toEqual({ ...ended('SL_HIT'), price: 95, timeMs: minute })
     const won = followCandle(long, bar(0, 101, 112, 99, 111))
     expect(won.exit?.outcome).toBe('TP_HIT')
   })
@@ -152,7 +158,7 @@ describe('by candles', () => {
   for (const { name, of, given, out, at } of cases) {
     test(`books ${name}`, () => {
       const { exit } = followCandle(entered(of), given)
-      expect(exit).toEqual({ outcome: out, price: at, timeMs: 2 * minute })
+      expect(exit).toEqual({ ...ended(out), price: at, timeMs: 2 * minute })
     })
   }
 

@@ -14,12 +14,13 @@ const open = { ...waiting, entry: { price: 100, timeMs: 5_000 }, lastPrice: 103 
 test('a position lives 72 hours from its signal', () => {
   expect(waiting.expiresAtMs).toBe(2_000 + 72 * 3_600_000)
   expect([waiting.entry, waiting.lastPrice]).toEqual([null, null])
+  expect(waiting.stop).toEqual({ price: 95, reason: 'stop_loss' })
 })
 
 test('expires at its own time at the last price', () => {
   expect(expirePosition(open)).toEqual({
     position: open,
-    exit: { outcome: 'EXPIRED', price: 103, timeMs: open.expiresAtMs },
+    exit: { outcome: 'EXPIRED', reason: 'expiry', price: 103, timeMs: open.expiresAtMs },
     lapsed: false,
   })
 })
@@ -30,12 +31,12 @@ test('expires at its entry when no price followed', () => {
 
 test('lapses when it never entered', () => {
   expect(expirePosition(waiting)).toEqual({ position: waiting, exit: null, lapsed: true })
-  expect(closePosition(waiting, 'FORCED', 9).lapsed).toBe(true)
+  expect(closePosition(waiting, 'forced', 9).lapsed).toBe(true)
 })
 
 test('is forced out at the last price', () => {
-  const exit = { outcome: 'FORCED', price: 103, timeMs: 9_000 }
-  expect(closePosition(open, 'FORCED', 9_000).exit).toEqual(exit)
+  const exit = { outcome: 'FORCED', reason: 'forced', price: 103, timeMs: 9_000 }
+  expect(closePosition(open, 'forced', 9_000).exit).toEqual(exit)
 })
 
 test('survives a structured clone', () => {

@@ -1,4 +1,4 @@
-import type { OutcomeType } from '../../schemas/contracts.generated.ts'
+import type { ExitReason, OutcomeType } from '../../schemas/contracts.generated.ts'
 import type { Side } from './levels.ts'
 
 export interface Fill {
@@ -8,6 +8,22 @@ export interface Fill {
 
 export interface Exit extends Fill {
   readonly outcome: OutcomeType
+  readonly reason: ExitReason
+}
+
+/** What a stop is called when it is hit. */
+export type StopReason = Extract<ExitReason, 'stop_loss' | 'trailing_stop' | 'break_even'>
+
+export interface Stop {
+  readonly price: number
+  readonly reason: StopReason
+}
+
+/** A share of a position that was closed before the rest. */
+export interface Part extends Fill {
+  /** Of the whole position, between 0 and 1. */
+  readonly share: number
+  readonly reason: ExitReason
 }
 
 /** A signal or shadow that is followed: waiting for its entry while `entry` is null, then open. */
@@ -15,12 +31,21 @@ export interface Position {
   readonly id: string
   readonly side: Side
   readonly takeProfit: number
+  /** The signal's own; the initial risk is measured to it. */
   readonly stopLoss: number
   readonly entryAfterMs: number
   readonly expiresAtMs: number
   readonly entry: Fill | null
   /** Of the newest trade or candle since the entry. */
   readonly lastPrice: number | null
+  /** The stop in force: the signal's own until an exit policy moves it, and never further away. */
+  readonly stop: Stop
+  /** Since the entry; kept only where an exit policy asks for it. */
+  readonly best: number | null
+  /** What an exit policy took, earliest first. */
+  readonly parts: readonly Part[]
+  /** When the time exit looks at it; never: Infinity. */
+  readonly reviewAtMs: number
 }
 
 export interface FollowStep {
@@ -39,24 +64,53 @@ export function openPosition(
   ageMaxMs = signalAgeMaxMs,
 ): Position {
   const { id, side, takeProfit, stopLoss, entryAfterMs } = signal
-  const expiresAtMs = signalTimeMs + ageMaxMs
-  const unfilled = { entry: null, lastPrice: null }
-  return { id, side, takeProfit, stopLoss, entryAfterMs, expiresAtMs, ...unfilled }
+  return untouched({
+    id,
+    side,
+    takeProfit,
+    stopLoss,
+    entryAfterMs,
+    expiresAtMs: signalTimeMs + ageMaxMs,
+    entry: null,
+    lastPrice: null,
+  })
+}
+
+/** A position that no exit policy has had a say in. */
+export function untouched(
+  position: Omit<Position, 'stop' | 'best' | 'parts' | 'reviewAtMs'>,
+): Position {
+  return {
+    ...position,
+    stop: { price: position.stopLoss, reason: 'stop_loss' },
+    best: null,
+    parts: [],
+    reviewAtMs: Number.POSITIVE_INFINITY,
+  }
+}
+
+export function held(position: Position): FollowStep {
+  return { position, exit: null, lapsed: false }
 }
 
 /** At its age, at the last price; the time is the expiry's own, however late it is noticed. */
 export function expirePosition(position: Position): FollowStep {
-  if (position.entry === null) return { position, exit: null, lapsed: true }
-  return closePosition(position, 'EXPIRED', position.expiresAtMs)
+  return closePosition(position, 'expiry', position.expiresAtMs)
 }
+
+const outcomeOfClose = { expiry: 'EXPIRED', time_exit: 'EXPIRED', forced: 'FORCED' } as const
 
 /** Ends an open position at the last price seen. */
 export function closePosition(
   position: Position,
-  outcome: 'EXPIRED' | 'FORCED',
+  reason: keyof typeof outcomeOfClose,
   timeMs: number,
 ): FollowStep {
   if (position.entry === null) return { position, exit: null, lapsed: true }
   const price = position.lastPrice ?? position.entry.price
-  return { position, exit: { outcome, price, timeMs }, lapsed: false }
+  return {
+    position,
+    exit: { outcome: outcomeOfClose[reason], reason, price, timeMs },
+    lapsed: false,
+  }
 }

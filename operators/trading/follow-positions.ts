@@ -7,11 +7,18 @@ import type {
   Signal,
 } from '../../schemas/contracts.generated.ts'
 import type { ValidTrade } from '../candles/validate-trades.ts'
-import { followCandle, followTrade } from '../positions/follow.ts'
+import { type FollowConfig, followCandle, followTime, followTrade } from '../positions/follow.ts'
 import type { FundingPoint } from '../positions/funding.ts'
-import { expirePosition, type FollowStep, type Position } from '../positions/position.ts'
+import { costDefaults, roundTripPct } from '../positions/levels.ts'
+import { type FollowStep, held, type Position } from '../positions/position.ts'
 import { isTimeframe, timeframeMs } from '../timeframe.ts'
-import { type Followed, followShadow, followSignal, outcomeOf } from './followed.ts'
+import {
+  type Followed,
+  followedOfVersion1,
+  followShadow,
+  followSignal,
+  outcomeOf,
+} from './followed.ts'
 import type { Judgement } from './judge.ts'
 import type { TradingSettings } from './trading-settings.ts'
 
@@ -33,7 +40,8 @@ const deskGate = 'desk'
 
 /**
  * Follows a symbol's signals, and the shadows of its refused candidates, to take profit, stop loss
- * or expiry: trade by trade where there are trades, else by the shortest candles.
+ * or expiry, all by the same exit policies: trade by trade where there are trades, else by the
+ * shortest candles.
  */
 export function followPositions({
   id,
@@ -43,7 +51,11 @@ export function followPositions({
   readonly settings: TradingSettings
 }) {
   const { market, latencyMs } = settings
-  const tolerance = { tolerance: settings.priceTolerance }
+  const config: FollowConfig = {
+    tolerance: settings.priceTolerance,
+    exits: settings.exits,
+    costsPct: roundTripPct(costDefaults[market]),
+  }
   const ageMaxMs = settings.signalAgeMaxHours * 3_600_000
 
   return defineJoin<
@@ -58,7 +70,11 @@ export function followPositions({
     State
   >({
     id,
-    version: 1,
+    version: 2,
+    migrate: (state) => ({
+      ...(state as State),
+      followed: (state as State).followed.map(followedOfVersion1),
+    }),
     on: {
       signal(signal, context) {
         const state = context.store.get() ?? emptyState()
@@ -81,7 +97,7 @@ export function followPositions({
         const state = context.store.get()
         if (state === undefined || state.followed.length === 0) return
         const fill = { price: trade.price, timeMs: trade.event_time }
-        step(state, context, (position) => followTrade(position, fill, tolerance))
+        step(state, context, (position) => followTrade(position, fill, config))
       },
       candle(candle, context) {
         if (candle.revision > 0 || candle.origin === 'TICKS' || !isTimeframe(candle.timeframe))
@@ -96,7 +112,7 @@ export function followPositions({
         if (state.followed.length === 0) return
         const { open_time: openMs, open, high, low, close } = candle
         const followed = { openMs, closeMs: openMs + lengthMs, open, high, low, close }
-        step(state, context, (position) => followCandle(position, followed, tolerance))
+        step(state, context, (position) => followCandle(position, followed, config))
       },
       judgement(judgement, context) {
         const state = context.store.get() ?? emptyState()
@@ -121,9 +137,7 @@ export function followPositions({
         followShadowOf(state, waited.candidate, deskGate, waited.sinceMs, context)
       } else {
         step(state, context, (position) =>
-          position.id === about
-            ? expirePosition(position)
-            : { position, exit: null, lapsed: false },
+          position.id === about ? followTime(position, context.timeMs, config) : held(position),
         )
       }
       context.store.put(state)
@@ -150,12 +164,18 @@ export function followPositions({
   function step(state: State, context: Context, move: (position: Position) => FollowStep): void {
     let ended = false
     for (const one of state.followed) {
+      const { reviewAtMs } = one.position
       const { position, exit, lapsed } = move(one.position)
       one.position = position
-      if (exit === null && !lapsed) continue
+      if (exit === null && !lapsed) {
+        if (position.reviewAtMs < reviewAtMs)
+          context.wakeAt(position.reviewAtMs, reviewSlot(position))
+        continue
+      }
       ended = true
       one.position = { ...position, expiresAtMs: Number.NEGATIVE_INFINITY }
       context.cancelWake(`expiry:${position.id}`)
+      if (reviewAtMs !== Number.POSITIVE_INFINITY) context.cancelWake(reviewSlot(position))
       if (exit !== null) context.emit(outcomeOf({ ...one, position }, exit, state.funding, market))
     }
     if (ended) {
@@ -170,6 +190,11 @@ export function followPositions({
 function follow(state: State, followed: Followed, context: Context): void {
   state.followed.push(followed)
   context.wakeAt(followed.position.expiresAtMs, `expiry:${followed.position.id}`)
+}
+
+/** A market that sleeps does not put the time exit off. */
+function reviewSlot({ id }: Position): string {
+  return `review:${id}`
 }
 
 function emptyState(): State {

@@ -3,7 +3,7 @@ import type { Candidate, Outcome, Signal } from '../../schemas/contracts.generat
 import type { FundingPoint } from '../positions/funding.ts'
 import { costDefaults, type MarketKind, type Side } from '../positions/levels.ts'
 import { outcomeNumbers } from '../positions/outcome-numbers.ts'
-import { type Exit, openPosition, type Position } from '../positions/position.ts'
+import { type Exit, openPosition, type Position, untouched } from '../positions/position.ts'
 
 /** A position that is followed to its end, with what its outcome will have to say. */
 export interface Followed {
@@ -135,10 +135,23 @@ export function outcomeOf(
       entryMs: entry.timeMs,
       exitPrice: exit.price,
       exitMs: exit.timeMs,
+      parts: position.parts,
       leverage,
       notional,
       costs: costDefaults[market],
       funding,
     }),
+    exit_reason: exit.reason,
+    partial_exits: position.parts.map(({ timeMs, price, share, reason }) => ({
+      time: timeMs,
+      price,
+      share,
+      reason,
+    })),
   }
+}
+
+/** Version 1 knew no exit policies: no stop had moved, no part was taken. */
+export function followedOfVersion1(followed: Followed): Followed {
+  return { ...followed, position: untouched(followed.position) }
 }

@@ -2,6 +2,7 @@ import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
 import type { PresetName } from '../consensus/presets.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
 import { type LearningConfig, learningDefaults } from '../learning/learning-config.ts'
+import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
 import type { MarketKind } from '../positions/levels.ts'
 
 /** What a data folder trades by; what may change later changes through `settings`. */
@@ -9,8 +10,6 @@ export interface TradingSettings {
   readonly mode: Mode
   readonly market: MarketKind
   readonly preset: PresetName
-  /** `candles.grace` */
-  readonly graceMs: number
   /** `desk.latency` */
   readonly latencyMs: number
   /** `learning.epoch` and `learning.delay` */
@@ -26,6 +25,8 @@ export interface TradingSettings {
   readonly priceTolerance: number
   /** `max_signal_age_hours` */
   readonly signalAgeMaxHours: number
+  /** `exits`: alike for signals and shadows. */
+  readonly exits: ExitSettings
   /** `max_weight_change` */
   readonly weightChangeMax: number
   readonly learningRate: number
@@ -39,7 +40,6 @@ export const tradingDefaults: TradingSettings = {
   mode: 'replay',
   market: 'perpetual',
   preset: 'standard',
-  graceMs: 2_000,
   latencyMs: 2_000,
   epochMs: 900_000,
   delayMs: 60_000,
@@ -49,6 +49,7 @@ export const tradingDefaults: TradingSettings = {
   netProfitMinPct: null,
   priceTolerance: 0.001,
   signalAgeMaxHours: 72,
+  exits: noExits,
   weightChangeMax: 0.2,
   learningRate: 0.05,
   emaAlpha: 0.05,

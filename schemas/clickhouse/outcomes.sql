@@ -42,6 +42,12 @@ CREATE TABLE IF NOT EXISTS outcomes
         valid_until DateTime64(3, 'UTC'),
         reasons Array(String),
         absent Array(String))) CODEC(ZSTD(3)),
+    exit_reason LowCardinality(String) DEFAULT 'levels',
+    partial_exits Array(Tuple(
+        time DateTime64(3, 'UTC'),
+        price Float64,
+        share Float64,
+        reason LowCardinality(String))) CODEC(ZSTD(3)),
 
     _partition UInt16 CODEC(ZSTD(1)),
     _offset UInt64 CODEC(Delta, ZSTD(1)),
