@@ -1,9 +1,9 @@
 import type { Engine } from '../engine/core/engine.ts'
-import type { Topic } from '../engine/core/topic.ts'
 import type { Log } from '../engine/log/log.ts'
+import { type ReadSoFar, recordsOf } from '../engine/log/records-of.ts'
 import { exitDefaults } from '../operators/positions/exits/catalogue.ts'
 import { equalWeights } from '../operators/trading/trading-settings.ts'
-import type { Outcome } from '../schemas/contracts.generated.ts'
+import type { Outcome, Status } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { minute, signed } from './summary-text.ts'
 
@@ -11,7 +11,7 @@ import { minute, signed } from './summary-text.ts'
 export class LiveLines {
   private readonly log: Log
   private readonly prefix: string
-  private readonly offsets = new Map<string, number>()
+  private readonly soFar: ReadSoFar = new Map()
   private weights: { readonly [head: string]: number } = equalWeights
   private version = 0
   private signals = 0
@@ -51,17 +51,17 @@ export class LiveLines {
     const weights = Object.entries(this.weights)
       .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(3)}`)
       .join(' ')
-    return `${this.prefix}${minute(engine.ingest.clockMs)}  ${Math.round(rate).toLocaleString('en')} records/s · ${this.signals} signals, ${this.signals - this.outcomes} open · ${this.outcomes} outcomes, ${this.won} won, ${signed(this.pnl)} on paper · weights v${this.version}: ${weights}`
+    return `${this.prefix}${minute(engine.ingest.clockMs)}  ${Math.round(rate).toLocaleString('en')} records/s · ${this.signals} signals, ${this.signals - this.outcomes} open · ${this.outcomes} outcomes, ${this.won} won, ${signed(this.pnl)} on paper · weights v${this.version}: ${weights}${staleness(newestStatus(this.log))}`
   }
 
   private collect(say: (line: string) => void): void {
-    for (const { value } of this.fresh(topics.signals)) {
+    for (const { value } of recordsOf(this.log, topics.signals, this.soFar)) {
       this.signals++
       say(
         `${minute(value.signal_time)}  SIGNAL   ${value.direction.padEnd(5)} ${value.symbol} at ${price(value.reference_price)}, TP ${price(value.take_profit)}, SL ${price(value.stop_loss)}, ${value.leverage}x, confidence ${value.confidence.toFixed(2)}`,
       )
     }
-    for (const { value } of this.fresh(topics.outcomes)) {
+    for (const { value } of recordsOf(this.log, topics.outcomes, this.soFar)) {
       if (value.kind !== 'real') continue
       this.outcomes++
       if (value.won) this.won++
@@ -70,7 +70,7 @@ export class LiveLines {
         `${minute(value.exit_time)}  ${value.outcome.padEnd(8)} ${value.direction.padEnd(5)} ${value.symbol} at ${price(value.exit_price)}${exitNote(value)}, ${signed(value.net_pct)} % net, ${signed(value.pnl)} on paper`,
       )
     }
-    for (const { value } of this.fresh(topics.weights)) {
+    for (const { value } of recordsOf(this.log, topics.weights, this.soFar)) {
       this.weights = value.weights
       this.version = value.version
       say(
@@ -78,21 +78,23 @@ export class LiveLines {
       )
     }
   }
-
-  private *fresh<T>(topic: Topic<T>): Generator<{ readonly value: T }> {
-    for (let partition = 0; partition < this.log.partitions(topic); partition++) {
-      const name = `${topic.name}/${partition}`
-      let offset = this.offsets.get(name) ?? this.log.start(topic, partition)
-      for (;;) {
-        const records = this.log.read(topic, partition, offset, 1_000)
-        if (records.length === 0) break
-        for (const { key, value } of records) if (key !== null) yield { value: value as T }
-        offset += records.length
-      }
-      this.offsets.set(name, offset)
-    }
-  }
 }
+
+function newestStatus(log: Log): Status | undefined {
+  const end = log.end(topics.status, 0)
+  if (end === log.start(topics.status, 0)) return undefined
+  return log.read(topics.status, 0, end - 1, 1)[0]?.value as Status | undefined
+}
+
+/** A feed that has fallen silent; nothing while all of them tell prices. */
+export function staleness(status: Status | undefined): string {
+  const { stalest_symbol: symbol, stalest_age_ms: ageMs } = status ?? {}
+  if (symbol == null || ageMs == null || ageMs < staleMs) return ''
+  return ` · NO DATA of ${symbol} for ${Math.floor(ageMs / 60_000)} min`
+}
+
+/** Klines of a minute are up to 62 s old when the next one comes. */
+const staleMs = 120_000
 
 /** What an exit policy had to do with it; nothing where levels and age alone ended it. */
 function exitNote({ exit_reason: reason, partial_exits: parts }: Outcome): string {

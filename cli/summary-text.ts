@@ -1,5 +1,6 @@
 import { exitDefaults } from '../operators/positions/exits/catalogue.ts'
 import type { Summary } from './summary.ts'
+import { noiseText } from './weights-noise.ts'
 
 /** A summary for people, in plain lines. */
 export function summaryText(summary: Summary): string {
@@ -21,6 +22,7 @@ export function summaryText(summary: Summary): string {
     `             ${Object.entries(weights.weights)
       .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(3)}`)
       .join('  ')}`,
+    ...noiseText(summary.noise).map((line) => `             ${line}`),
     ...(Object.keys(summary.deadLetters).length === 0
       ? []
       : [`dead letters ${total(summary.deadLetters)}${list(summary.deadLetters)}`]),

@@ -3,10 +3,12 @@ import type { Engine } from '../engine/core/engine.ts'
 import type { Topic } from '../engine/core/topic.ts'
 import type { Log } from '../engine/log/log.ts'
 import { recordsOf } from '../engine/log/records-of.ts'
+import type { WeightsNoise } from '../operators/learning/coin-flip-band.ts'
 import { type Expectancy, expectancyOf } from '../operators/statistics/expectancy.ts'
-import { equalWeights } from '../operators/trading/trading-settings.ts'
+import { equalWeights, type TradingSettings } from '../operators/trading/trading-settings.ts'
 import type { Mode, Outcome, Weights } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
+import { noiseOf } from './weights-noise.ts'
 
 /** What a folder's history comes to; every rate stands with its count. */
 export interface Summary {
@@ -33,11 +35,12 @@ export interface Summary {
     readonly version: number
     readonly weights: { readonly [head: string]: number }
   }
+  readonly noise: WeightsNoise
   readonly versions: { readonly [trigger: string]: number }
   readonly counts: { readonly [name: string]: number }
 }
 
-export function summarise(log: Log, engine: Engine, mode: Mode): Summary {
+export function summarise(log: Log, engine: Engine, settings: TradingSettings): Summary {
   const outcomes: Outcome[] = []
   let shadows = 0
   for (const { value } of recordsOf(log, topics.outcomes)) {
@@ -56,7 +59,7 @@ export function summarise(log: Log, engine: Engine, mode: Mode): Summary {
   }
   const signalled = Object.values(signals).reduce((sum, count) => sum + count, 0)
   return {
-    mode,
+    mode: settings.mode,
     ...spanOf(log),
     candles: lengthOf(log, topics.candles),
     opportunities: counts['judge.opportunities'] ?? 0,
@@ -79,6 +82,7 @@ export function summarise(log: Log, engine: Engine, mode: Mode): Summary {
     shadows,
     openSignals: signalled - outcomes.length,
     weights: { version: newest?.version ?? 0, weights: newest?.weights ?? equalWeights },
+    noise: noiseOf(log, settings),
     versions,
     counts,
   }

@@ -28,6 +28,7 @@ export const desk = (settings: TradingSettings) =>
         control,
         setting,
         weights: from(topics.weights),
+        priceTime: from(topics.priceTimes).pipe(rekey('desk')),
         outcome,
         candidate: from(topics.candidates).pipe(rekey('desk')),
       })

@@ -8,6 +8,7 @@ import { desk } from './desk.ts'
 import { features } from './features.ts'
 import { headVotes } from './head-votes.ts'
 import { judgement } from './judgement.ts'
+import { priceTimes } from './price-times.ts'
 import type { CandleSettings } from './settings.ts'
 
 /** Live klines, context and commands take effect so long after their stamp: trades never wait for them. */
@@ -18,7 +19,7 @@ export function tradingTopology(
   candleSettings: CandleSettings,
   settings: TradingSettings,
 ): Topology {
-  const { epochMs, delayMs, latencyMs } = settings
+  const { epochMs, delayMs, latencyMs, statusEveryMs } = settings
   const fromMarket = { subTopology: 'market' } as const
   return defineTopology(
     [
@@ -37,18 +38,26 @@ export function tradingTopology(
           { topic: topics.weights, from: 'desk', delayMs, epochMs },
           { topic: topics.signals, from: 'desk', delayMs: latencyMs, awaits: topics.candidates },
         ],
-        pipelines: [candles(candleSettings), features, headVotes, judgement(settings)],
+        pipelines: [
+          candles(candleSettings),
+          priceTimes(statusEveryMs),
+          features,
+          headVotes,
+          judgement(settings),
+        ],
       },
       {
         id: 'desk',
         partitioning: 'global',
         merge: 'instant',
-        timerRank: 1,
+        // A status holds the price times of its own instant, and what it says of the desk is from before it.
+        timerRank: 2,
         tieBreak,
         inputs: [
           { topic: topics.control, from: 'source', delayMs: secondaryDelayMs, rank: 0 },
-          { topic: topics.outcomes, from: fromMarket, delayMs: 0, rank: 1 },
-          { topic: topics.candidates, from: fromMarket, delayMs: 0, rank: 2 },
+          { topic: topics.priceTimes, from: fromMarket, delayMs: 0, rank: 1 },
+          { topic: topics.outcomes, from: fromMarket, delayMs: 0, rank: 2 },
+          { topic: topics.candidates, from: fromMarket, delayMs: 0, rank: 3 },
         ],
         feedback: [],
         pipelines: [desk(settings)],

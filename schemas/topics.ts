@@ -8,6 +8,7 @@ import type {
   Kline,
   LearningEvent,
   Outcome,
+  PriceTime,
   Rejection,
   Setting,
   Signal,
@@ -63,6 +64,7 @@ export const topics = {
     'forever',
     true,
   ),
+  priceTimes: topic<PriceTime>('price-times', avro.priceTime, 'key', days),
   status: topic<Status>('status', avro.status, 'global', days),
 } as const
 

@@ -8,8 +8,10 @@ import { appendCommand } from '../appending.ts'
 import { findFolder } from '../data-folder.ts'
 import { wholeNumber } from '../options.ts'
 import { openForReading } from '../reading.ts'
+import { recordedSettings } from '../recorded-settings.ts'
 import { askEngine } from '../serving.ts'
 import { minute } from '../summary-text.ts'
+import { noiseOf, noiseText } from '../weights-noise.ts'
 
 interface Common {
   readonly dataDir?: string
@@ -21,10 +23,10 @@ export function controlCommands(): readonly Command[] {
   const weights = new Command('weights').description('the learned weights: show, set, roll back')
   weights
     .command('show', { isDefault: true })
-    .description('the weights now and every version')
+    .description('the weights now, every version, and whether luck alone would give as much')
     .option('--data-dir <folder>', 'the data folder')
     .option('--last <n>', 'only the newest versions', wholeNumber, 20)
-    .option('--json', 'one JSON array')
+    .option('--json', 'one JSON object: the versions, and how the weights stand against coin flips')
     .action(showWeights)
   withWhy(
     weights
@@ -109,9 +111,10 @@ async function showWeights({
 }): Promise<void> {
   const log = await openForReading(findFolder(dataDir))
   const versions = [...recordsOf(log, topics.weights)].map(({ value }) => value)
+  const noise = noiseOf(log, recordedSettings(log))
   await log.close()
   if (json === true) {
-    console.log(JSON.stringify(versions.slice(-last)))
+    console.log(JSON.stringify({ versions: versions.slice(-last), noise }))
     return
   }
   if (versions.length === 0) console.log('version 0: equal weights; nothing was learned yet')
@@ -123,6 +126,7 @@ async function showWeights({
       `${String(version).padStart(5)}  ${minute(effective_from)}  ${trigger.padEnd(8)}  ${text}`,
     )
   }
+  for (const line of noiseText(noise)) console.log(line)
 }
 
 async function showMetrics({ dataDir }: { dataDir?: string }): Promise<void> {

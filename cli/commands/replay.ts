@@ -116,7 +116,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
     if (flags.json !== true) process.stderr.write('writing the tables …\n')
     await database.sync()
   }
-  const summary = summarise(log, engine, settings.mode)
+  const summary = summarise(log, engine, settings)
   const records = engine.ingest.takenItems() - before
   const finished = engine.ingest.done
   if (flags.json === true) {

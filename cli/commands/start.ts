@@ -108,13 +108,13 @@ async function start(flags: StartFlags): Promise<void> {
   const talking = talk(engine, lines, historyItems, () => {
     progress?.end()
     progress = undefined
-    console.log(summaryText(summarise(log, engine, settings.mode)))
+    console.log(summaryText(summarise(log, engine, settings)))
     console.log(`now live, at ${flags.speed} times real time:`)
   })
   await engine.run()
   await talking
   progress?.end()
-  console.log(`\n${summaryText(summarise(log, engine, settings.mode))}`)
+  console.log(`\n${summaryText(summarise(log, engine, settings))}`)
   await server.close()
   await database?.close()
   await log.close()

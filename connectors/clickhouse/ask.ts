@@ -1,5 +1,6 @@
 import type { ClickHouseClient, DataFormat } from '@clickhouse/client'
 import { ConfigError } from '../../engine/core/errors.ts'
+import { assertInside } from './outside.ts'
 import { assertReadOnly } from './read-only.ts'
 import type { SinkTarget } from './target.ts'
 
@@ -17,6 +18,7 @@ export async function ask(
     throw new ConfigError(
       `format was '${format}'; a ClickHouse format is meant, such as JSON or CSV`,
     )
+  await assertInside(client, target, sql)
   const answer = await client
     .exec({
       query: sql,

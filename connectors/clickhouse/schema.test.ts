@@ -30,6 +30,7 @@ test('makes every table and view once, however often it is asked to', async () =
       'active_learning_state',
       'candles',
       'current_head_weights',
+      'data_ages',
       'head_performance',
       'learning_state',
       'live_signals',
@@ -50,6 +51,7 @@ test('keeps for days what the design keeps for days', async () => {
     'candidates',
     'context',
     'klines',
+    'price_times',
     'status',
     'ticks',
   ])

@@ -179,6 +179,12 @@ beforeAll(async () => {
   writeTrades()
   writeEvents()
   write('status', clockMs, { time: clockMs })
+  for (const [symbol, agoMs] of [
+    ['BTCUSDT', 9_000],
+    ['ETHUSDT', 61_000],
+    ['BTCUSDT', 1_000],
+  ] as const)
+    write('price-times', clockMs, { symbol, price_time: clockMs - agoMs })
   folder.log.commit([])
   await fillTables(folder.path, database.client)
 })
@@ -377,4 +383,11 @@ test('performance_reports has a row a job, with the outcomes of its time', async
     net_pct: 0.5,
   })
   expect(await rows('SELECT * FROM performance_reports')).toHaveLength(2)
+})
+
+test('data_ages has the age of the newest price of each symbol', async () => {
+  expect(await rows('SELECT symbol, age_ms FROM data_ages ORDER BY symbol')).toEqual([
+    { symbol: 'BTCUSDT', age_ms: 1_000 },
+    { symbol: 'ETHUSDT', age_ms: 61_000 },
+  ])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isCaptureLine, surveyCapture } from './capture-survey.ts'
-import { testFolder } from './test-folder.ts'
+import { testFolder } from './testing/folder.ts'
 
 const folder = testFolder()
 const receive = '1723161254087896568'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readFileHead } from './file-head.ts'
-import { testFolder } from './test-folder.ts'
+import { testFolder } from './testing/folder.ts'
 
 const folder = testFolder()
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fileId, greatestEventMs, scanNotes } from './file-scan.ts'
 import type { SourceItem } from './source-record.ts'
-import { testFolder } from './test-folder.ts'
+import { testFolder } from './testing/folder.ts'
 
 const folder = testFolder()
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { openMarketFile } from './market-file.ts'
-import { allOf, faultsOf, testFolder } from './test-folder.ts'
+import { testFolder } from './testing/folder.ts'
+import { allOf, faultsOf } from './testing/items.ts'
 
 const folder = testFolder()
 const candleHeader = 'open_time_ms,open,high,low,close,volume'

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { readRows } from './read-rows.ts'
 import type { RowReader } from './row-reader.ts'
 import type { SourceItem, SourceRecord } from './source-record.ts'
-import { allOf, testFolder } from './test-folder.ts'
+import { testFolder } from './testing/folder.ts'
+import { allOf } from './testing/items.ts'
 
 const folder = testFolder()
 const dayMs = 86_400_000

@@ -4,7 +4,7 @@ import type { Kline, Tick } from '../../schemas/contracts.generated.ts'
 import { type MarketFile, openMarketFile } from './market-file.ts'
 import { mergeByTime } from './merge-by-time.ts'
 import type { SourceRecord } from './source-record.ts'
-import { allOf, recordsOf } from './test-folder.ts'
+import { allOf, recordsOf } from './testing/items.ts'
 
 const data = new URL('../../../shared/data/', import.meta.url).pathname
 const open = (path: string): Promise<MarketFile> => openMarketFile(data + path)

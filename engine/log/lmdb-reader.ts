@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { ConfigError, PoisonRecordError } from '../core/errors.ts'
 import type { LogRecord } from '../core/message.ts'
 import { partitionsOf, type Topic } from '../core/topic.ts'
 import { type AvroReader, codecOf, wireHeaderBytes } from './avro-codec.ts'
 import type { LogIdentity } from './log.ts'
+import { logPath } from './log-file.ts'
 import { batchCount, type StoredRecord, storedRecords } from './record-batch.ts'
 
 export interface ReadRecords {
@@ -40,7 +40,7 @@ export class LmdbReader {
 
   constructor(options: { readonly folder: string; readonly topics: readonly Topic<unknown>[] }) {
     const { folder, topics } = options
-    const path = join(folder, 'log.mdb')
+    const path = logPath(folder)
     if (!existsSync(path)) throw new ConfigError(`data folder ${folder} holds no log`)
     this.topics = topics.filter(({ retention }) => retention !== 'none')
     this.root = open<Buffer, string>({ path, readOnly: true, maxDbs: 8, encoding: 'binary' })

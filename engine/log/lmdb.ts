@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { ConfigError, TaskCorruptedError } from '../core/errors.ts'
 import type { LogRecord } from '../core/message.ts'
@@ -10,6 +9,7 @@ import { codecOf } from './avro-codec.ts'
 import { FolderLock } from './folder-lock.ts'
 import { FolderRegistry } from './folder-registry.ts'
 import type { Log, LogIdentity, RecordHeaders, WriterCommit, WriterSnapshot } from './log.ts'
+import { clearUnfinished, giveName, logPath, unfinishedPath } from './log-file.ts'
 import { PartitionTail } from './partition-tail.ts'
 import {
   BatchWriter,
@@ -85,8 +85,10 @@ export class LmdbLog implements Log {
     try {
       if (!readOnly) mkdirSync(folder, { recursive: true })
       this.lock = readOnly ? undefined : new FolderLock(folder)
+      const isNew = !readOnly && !existsSync(logPath(folder))
+      if (isNew) clearUnfinished(folder)
       this.root = root = open<Buffer, string>({
-        path: join(folder, 'log.mdb'),
+        path: isNew ? unfinishedPath(folder) : logPath(folder),
         noSync: durability === 'process',
         overlappingSync: false,
         maxDbs: 8,
@@ -104,6 +106,7 @@ export class LmdbLog implements Log {
       this.registry = new FolderRegistry(folder, meta, readOnly)
       this.registry.checkIdentity({ ...identity, partitions })
       for (const topic of this.topics) this.openTopic(topic)
+      if (isNew) giveName(folder)
     } catch (error) {
       void root?.close()
       this.lock?.release()
@@ -364,7 +367,7 @@ function offsetOf(key: Buffer): number {
 
 /** How many partitions a folder was made with, for who only reads it. */
 export async function savedPartitions(folder: string): Promise<number> {
-  const root = open({ path: join(folder, 'log.mdb'), readOnly: true, maxDbs: 8 })
+  const root = open({ path: logPath(folder), readOnly: true, maxDbs: 8 })
   const meta = root.openDB<LogIdentity, string>({ name: 'meta', encoding: 'json' })
   const partitions = meta.get('identity')?.partitions
   await root.close()

@@ -41,6 +41,25 @@ describe('base candles of random trades and klines', () => {
     }
   })
 
+  test('carry the newest close before them in every minute without trades', () => {
+    let carried = 0
+    for (let seed = 1; seed <= 60; seed++) {
+      const { outputs } = storyOf(drowsy, randomSteps(seed, 120))
+      const newest = new Map<string, Candle>()
+      for (const { key, value } of outputs.out ?? []) {
+        newest.set(`${key} ${(value as Candle).open_time}`, value as Candle)
+      }
+      for (const [name, candle] of newest) {
+        if (!candle.synthetic) continue
+        const [key] = name.split(' ')
+        const before = newest.get(`${key} ${candle.open_time - minute}`)
+        expect(candle.close, `seed ${seed}, ${name}`).toBe(before?.close)
+        if (candle.revision > 0) carried++
+      }
+    }
+    expect(carried).toBeGreaterThan(10)
+  })
+
   test('tell every candle once, its revisions one after another, and no trade twice or never', () => {
     let revisions = 0
     for (let seed = 1; seed <= 60; seed++) {

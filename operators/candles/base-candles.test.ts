@@ -138,6 +138,40 @@ describe('a late trade', () => {
     ])
   })
 
+  test('is carried on by the minutes without trades behind it, each revised once', () => {
+    const steps = [
+      fed(trade(0, 0)),
+      beat(4 * minute + graceMs),
+      at(4 * minute + 3 * second, 'trade', trade(1, minute + 1, 130)),
+      at(4 * minute + 4 * second, 'trade', trade(2, minute + 2, 130)),
+      at(4 * minute + 5 * second, 'trade', trade(3, 30_000, 99)),
+      beat(5 * minute + graceMs),
+    ]
+    expect(candlesOf(steps).slice(4)).toEqual([
+      '1m+1 130 130 130 130 v1 r1 @243',
+      '1m+2 130 130 130 130 v0 synthetic r1 @243',
+      '1m+3 130 130 130 130 v0 synthetic r1 @243',
+      // The same close again: nothing to carry.
+      '1m+1 130 130 130 130 v2 r2 @244',
+      // A minute with trades of its own carries nothing.
+      '1m+0 100 100 99 99 v2 r1 @245',
+      '1m+4 130 130 130 130 v0 synthetic @302',
+    ])
+  })
+
+  test('is carried no further than the next minute with trades', () => {
+    const steps = [
+      fed(trade(0, 0)),
+      fed(trade(3, 2 * minute, 110)),
+      beat(4 * minute + graceMs),
+      at(4 * minute + 3 * second, 'trade', trade(1, 59_000, 130)),
+    ]
+    expect(candlesOf(steps).slice(4)).toEqual([
+      '1m+0 100 130 100 130 v2 r1 @243',
+      '1m+1 130 130 130 130 v0 synthetic r1 @243',
+    ])
+  })
+
   test('of a minute that has no candle makes one, and does not move the price at which minutes go on', () => {
     const steps = [
       fed(trade(5, 3 * minute, 100)),

@@ -6,6 +6,7 @@ import { agrees, candleOfKline, klineFault } from './kline-rules.ts'
 import {
   addTrade,
   candleOfTrades,
+  carriedCandle,
   isGapless,
   type Minute,
   startMinute,
@@ -174,11 +175,18 @@ export function baseCandles(options: BaseCandlesOptions) {
     while ((final[0]?.candle.open_time ?? Number.POSITIVE_INFINITY) <= oldestMs) final.shift()
   }
 
-  /** The newest candle tells at which price minutes without trades go on. */
+  /**
+   * The newest candle tells at which price minutes without trades go on. One that is revised tells
+   * it to those behind it again: as many as may still be revised, so no more than `revisionMaxMs` has.
+   */
   function tell(state: State, candle: Candle, context: Context): void {
     const newest = state.final[state.final.length - 1]
     if (newest?.candle === candle) state.lastClose = candle.close
     context.emit(candle)
+    const next = newest?.candle === candle ? undefined : behind(state, candle)
+    if (next === undefined || next.candle.close === candle.close) return
+    next.candle = carriedCandle(next.candle, candle)
+    tell(state, next.candle, context)
   }
 
   function revise(state: State, openMs: number, trade: ValidTrade, context: Context): void {
@@ -238,6 +246,11 @@ export function baseCandles(options: BaseCandlesOptions) {
     known.candle = candleOfKline(kline, known.candle.revision + 1)
     tell(state, known.candle, context)
   }
+}
+
+/** The minute without a trade that follows directly. */
+function behind({ final, baseMs }: State, { open_time: openMs }: Candle): Final | undefined {
+  return final.find(({ candle }) => candle.synthetic && candle.open_time === openMs + baseMs)
 }
 
 /** Whether records of this interval count; the first of a shorter one begins anew. */

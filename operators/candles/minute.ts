@@ -139,3 +139,17 @@ export function syntheticCandle(
     reanchored: false,
   }
 }
+
+/** A minute without a trade, again, because the candle before it has another close now. */
+export function carriedCandle(synthetic: Candle, before: Candle): Candle {
+  const { close } = before
+  return {
+    ...synthetic,
+    open: close,
+    high: close,
+    low: close,
+    close,
+    revision: synthetic.revision + 1,
+    receive_time: Math.max(synthetic.receive_time, before.receive_time),
+  }
+}

@@ -4,6 +4,7 @@ import type {
   Candidate,
   Control,
   Outcome,
+  PriceTime,
   Rejection,
   Setting,
   Signal,
@@ -20,6 +21,7 @@ import {
   initialBrakes,
   resumeByPerson,
 } from '../desk/brakes.ts'
+import { dataAge } from '../desk/data-age.ts'
 import { runDeskGates } from '../desk/desk-gates.ts'
 import {
   type DeskState,
@@ -49,6 +51,8 @@ interface State {
   preset: Preset
   /** A preset that is decided and not yet in force. */
   next: { readonly preset: Preset; readonly fromMs: number } | null
+  /** When the newest price of each symbol was made, as far as the market has told. */
+  priceTimes: { [symbol: string]: number }
 }
 
 type Context = OperatorContext<Decision, State>
@@ -76,6 +80,7 @@ export function decide({
       control: Control
       setting: Setting
       weights: Weights
+      priceTime: PriceTime
       outcome: Outcome
       candidate: Candidate
     },
@@ -83,7 +88,8 @@ export function decide({
     State
   >({
     id,
-    version: 1,
+    version: 2,
+    migrate: (state) => ({ ...(state as Omit<State, 'priceTimes'>), priceTimes: {} }),
     on: {
       control({ command, who, why }, context) {
         const state = stateOf(context)
@@ -102,6 +108,11 @@ export function decide({
       weights({ version }, context) {
         const state = stateOf(context)
         state.weightsVersion = version
+        keep(state, context)
+      },
+      priceTime({ symbol, price_time: priceMs }, context) {
+        const state = stateOf(context)
+        state.priceTimes[symbol] = priceMs
         keep(state, context)
       },
       outcome(outcome, context) {
@@ -141,6 +152,7 @@ export function decide({
       weightsVersion: 0,
       preset: presets[settings.preset],
       next: null,
+      priceTimes: {},
     }
     state.brakes = advanceBrakes(state.brakes, context.timeMs)
     if (state.next !== null && state.next.fromMs <= context.timeMs) {
@@ -241,6 +253,7 @@ export function decide({
           equity,
           drawdown_pct: drawdownPct(state.brakes),
           weights_version: state.weightsVersion,
+          ...dataAge(state.priceTimes, context.timeMs),
         },
       },
       'status',

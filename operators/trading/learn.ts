@@ -9,14 +9,19 @@ import type {
 import { type Preset, presets } from '../consensus/presets.ts'
 import type { RecordedCase } from '../learning/comparison.ts'
 import { learnDaily } from '../learning/daily.ts'
-import { type LearningConfig, learningDefaults } from '../learning/learning-config.ts'
 import { admitWeights } from '../learning/projection.ts'
 import { type Learned, learnFromOutcome, teaches } from '../learning/rule.ts'
 import { learnWeekly } from '../learning/weekly.ts'
 import { effectiveFromMs } from './epoch.ts'
 import { caseOf, learningEvent } from './lesson-records.ts'
 import { nextDailyMs, nextWeeklyMs } from './schedule.ts'
-import { equalWeights, headIds, presetOf, type TradingSettings } from './trading-settings.ts'
+import {
+  equalWeights,
+  headIds,
+  learningConfigOf,
+  presetOf,
+  type TradingSettings,
+} from './trading-settings.ts'
 
 export type Lesson =
   | { readonly kind: 'weights'; readonly weights: Weights }
@@ -117,17 +122,6 @@ export function learn({
     }
   }
 
-  function configOf(state: Learning): LearningConfig {
-    return {
-      ...learningDefaults,
-      learningRate: settings.learningRate,
-      emaAlpha: settings.emaAlpha,
-      outcomesMin: settings.outcomesMin,
-      limits: { ...learningDefaults.limits, stepMax: settings.weightChangeMax },
-      vote: state.preset.vote,
-    }
-  }
-
   function takeOutcome(outcome: Outcome, state: Learning, context: Context): void {
     const recorded = caseOf(outcome)
     const slot = `case:${outcome.id}`
@@ -136,7 +130,7 @@ export function learn({
     if (outcome.kind !== 'real') return
     state.outcomes++
     state.sinceDaily.push(recorded)
-    const config = configOf(state)
+    const config = learningConfigOf(settings, state.preset)
     if (!teaches(outcome.kind, state.outcomes, config)) {
       emitEvent(context, 'outcome_observed', outcome.id, {
         signalId: outcome.signal_id,
@@ -162,7 +156,11 @@ export function learn({
   }
 
   function daily(state: Learning, by: string, context: Context): void {
-    const report = learnDaily(state.learned.weights, state.sinceDaily, configOf(state))
+    const report = learnDaily(
+      state.learned.weights,
+      state.sinceDaily,
+      learningConfigOf(settings, state.preset),
+    )
     if (report.decision === 'carry') {
       emitEvent(context, 'daily_skipped', by, { after: report, by })
       return
@@ -188,7 +186,7 @@ export function learn({
       outcomes,
       nowMs: context.timeMs,
       preset: state.preset,
-      learning: configOf(state),
+      learning: learningConfigOf(settings, state.preset),
       // Pseudo-random draws of the bootstrap are the same in every replay of this week.
       seed: Math.floor(context.timeMs / 1_000) >>> 0,
     })

@@ -1,6 +1,7 @@
 import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
 import type { PresetName } from '../consensus/presets.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
+import { type LearningConfig, learningDefaults } from '../learning/learning-config.ts'
 import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
 import type { MarketKind } from '../positions/levels.ts'
 
@@ -78,4 +79,19 @@ export function presetOf(setting: Setting): Preset | undefined {
   if (setting.name !== 'preset') return undefined
   const name = JSON.parse(setting.value) as string
   return Object.hasOwn(presets, name) ? presets[name as PresetName] : undefined
+}
+
+/** What the learning works with under a preset. */
+export function learningConfigOf(
+  settings: Pick<TradingSettings, 'learningRate' | 'emaAlpha' | 'outcomesMin' | 'weightChangeMax'>,
+  preset: Preset,
+): LearningConfig {
+  return {
+    ...learningDefaults,
+    learningRate: settings.learningRate,
+    emaAlpha: settings.emaAlpha,
+    outcomesMin: settings.outcomesMin,
+    limits: { ...learningDefaults.limits, stepMax: settings.weightChangeMax },
+    vote: preset.vote,
+  }
 }

@@ -11,6 +11,10 @@ CREATE TABLE IF NOT EXISTS status
     equity Float64 CODEC(ZSTD(1)),
     drawdown_pct Float64 CODEC(ZSTD(1)),
     weights_version Int64 CODEC(DoubleDelta, ZSTD(1)),
+    data_time Nullable(DateTime64(3, 'UTC')) CODEC(ZSTD(1)),
+    data_age_ms Nullable(Int64) CODEC(ZSTD(1)),
+    stalest_symbol LowCardinality(Nullable(String)),
+    stalest_age_ms Nullable(Int64) CODEC(ZSTD(1)),
 
     _partition UInt16 CODEC(ZSTD(1)),
     _offset UInt64 CODEC(Delta, ZSTD(1)),

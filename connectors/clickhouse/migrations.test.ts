@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { type Ddl, prepareSchema, readDdl } from './schema.ts'
+import { testDatabase } from './testing/embedded.ts'
+
+/** What later versions have added, by table. */
+const added: { readonly [table: string]: RegExp } = {
+  outcomes: /^ *exit_reason [\s\S]*?^ *partial_exits [\s\S]*?CODEC.*\n/gm,
+  status: /^.*(?:data_time|data_age_ms|stalest_symbol|stalest_age_ms) .*\n/gm,
+}
+
+/** The tables as the first version made them. */
+function firstDdl(): Ddl {
+  const tables = readDdl().tables.map((statement) => {
+    const [, name = ''] = /CREATE TABLE IF NOT EXISTS (\w+)/.exec(statement) ?? []
+    return statement.replace(added[name] ?? /$^/, '')
+  })
+  return { tables, migrations: [], views: [] }
+}
+
+/** The columns of all tables after preparing one schema after the other. */
+async function columnsAfter(ddls: readonly Ddl[]): Promise<unknown[]> {
+  const database = await testDatabase()
+  try {
+    for (const ddl of ddls) await prepareSchema(database.client, ddl)
+    return await database.rows(
+      'SELECT table, name, type, compression_codec FROM system.columns WHERE database = currentDatabase() ORDER BY table, position',
+    )
+  } finally {
+    await database.remove()
+  }
+}
+
+test('tables of the first version become what a new database has', async () => {
+  const first = await columnsAfter([firstDdl()])
+  const migrated = await columnsAfter([firstDdl(), readDdl()])
+  expect(first.length).toBeLessThan(migrated.length)
+  expect(migrated).toEqual(await columnsAfter([readDdl()]))
+})
