@@ -1,15 +1,14 @@
 import { Command, Option } from 'commander'
 import { type MarketFile, openMarketFile } from '../../connectors/files/market-file.ts'
 import { replaySource } from '../../connectors/files/replay-source.ts'
-import { isBadRow } from '../../connectors/files/source-record.ts'
 import { ConfigError } from '../../engine/core/errors.ts'
 import { EngineMetrics } from '../../engine/core/metrics.ts'
-import type { MarketKind } from '../../operators/positions/levels.ts'
 import { assemble } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { openFolder } from '../data-folder.ts'
 import { attachDatabase } from '../database.ts'
 import { digestsOf } from '../digests.ts'
+import { marketOf } from '../market-of.ts'
 import { replaySpeed, wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
 import { serveEngine } from '../serving.ts'
@@ -81,6 +80,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
     flags.data.map((path) => openMarketFile(path, { symbol: flags.symbol })),
   )
   if (flags.json !== true) for (const file of files) describe(file)
+  const marketFound = await marketOf(files)
   const source = replaySource(files, { speed: flags.speed })
   const inMemory = flags.log === 'memory'
   const folder = inMemory ? '' : openFolder(flags.dataDir, `replay-${source.id.slice(0, 8)}`)
@@ -90,7 +90,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
   const { engine, log, settings } = assemble({
     config,
     mode: 'replay',
-    market: await marketOf(files),
+    market: marketFound,
     source,
     log: inMemory ? 'memory' : 'lmdb',
     folder,
@@ -149,16 +149,4 @@ function describe(file: MarketFile): void {
   for (const note of file.notes) console.log(`  ${note}`)
   if (file.badRows > 0)
     console.log(`  ${file.badRows} rows cannot be read: they go to dead-letters`)
-}
-
-/** Costs follow the market that the content tells; futures where it tells nothing. */
-async function marketOf(files: readonly MarketFile[]): Promise<MarketKind> {
-  for (const file of files) {
-    for await (const [first] of file.read(0)) {
-      const exchange = first === undefined || isBadRow(first) ? '' : first.value.exchange
-      if (exchange !== 'binance') return 'perpetual'
-      break
-    }
-  }
-  return 'spot'
 }

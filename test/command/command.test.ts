@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LmdbLog } from '../../engine/log/lmdb.ts'
+import { dataFolder, haveData, whereAbsent } from '../replay/market-data.ts'
 import { alphapulse, type Ended, newFolder, writeKlines } from './run-command.ts'
 
 interface Line {
@@ -148,5 +149,20 @@ describe('the command', () => {
     const digests = await run('digest', '--data-dir', 'folder', '--json')
     expect(JSON.parse(digests.out)).toEqual(told.digests)
     expect(readFileSync(data, 'utf8').length).toBeGreaterThan(1_000)
+  })
+})
+
+describe.skipIf(!haveData)(`real files${whereAbsent}`, () => {
+  test('one symbol of two markets is refused, with both files named', async () => {
+    const cwd = newFolder()
+    const folder = `${dataFolder}ticks/ws_raw/`
+    const ended = await alphapulse(
+      cwd,
+      ...['replay', '--data', `${folder}binance_spot_btcusdt_20240808T2354.ws.gz`],
+      `${folder}binance_usdm_btcusdt_20240808T2354.ws.gz`,
+    )
+    rmSync(cwd, { recursive: true })
+    expect(ended.code).toBe(1)
+    expect(ended.err).toMatch(/usdm.*BTCUSDT of \S+, .*spot.* of binance: these are two markets/)
   })
 })
