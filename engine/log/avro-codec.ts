@@ -26,6 +26,20 @@ export class AvroCodec {
     }
   }
 
+  /** The whole value of a record in the Confluent wire format. */
+  encodeWire(schemaId: number, value: unknown): Buffer {
+    for (;;) {
+      const end = this.encodeInto(value, this.slab, wireHeaderBytes)
+      if (end >= 0) {
+        const wire = Buffer.from(this.slab.subarray(0, end))
+        wire[0] = 0
+        wire.writeInt32BE(schemaId, 1)
+        return wire
+      }
+      this.slab = Buffer.allocUnsafe(this.slab.length * 2)
+    }
+  }
+
   /** Writes the body at `at`; gives where it ends, or −1 when the buffer is too short. */
   encodeInto(value: unknown, buffer: Buffer, at: number): number {
     try {
