@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chainTopology, digestsOf, runChain } from '../replay/chain.ts'
+import {
+  firstRows,
+  haveData,
+  monthFiles,
+  rowsPerDay,
+  sourceOf,
+  whereAbsent,
+} from '../replay/market-data.ts'
+import { haveKafka, startKafka, type TestKafka, whyNotKafka } from './broker.ts'
+import { ChainOnKafka } from './chain-on-kafka.ts'
+
+describe.skipIf(!haveKafka || !haveData)(`the chain over Kafka${whyNotKafka}${whereAbsent}`, () => {
+  let kafka: TestKafka
+  let day: ReturnType<typeof firstRows>
+  beforeAll(async () => {
+    kafka = await startKafka()
+    day = firstRows(monthFiles, rowsPerDay)
+  }, 300_000)
+  afterAll(async () => {
+    day.remove()
+    await kafka.stop()
+  })
+
+  test('tells the first day as the memory log does, in its digests', async () => {
+    const expected = digestsOf(await runChain({ source: await sourceOf(day.paths), partitions: 3 }))
+    const chain = new ChainOnKafka(kafka.brokers, chainTopology(), 3)
+    await chain.createTopics()
+    const engine = await chain.run(await sourceOf(day.paths))
+    expect(chain.warnings).toEqual([])
+    expect(engine.restarts).toBe(0)
+    expect(await chain.digests()).toEqual(expected)
+  })
+})
