@@ -30,12 +30,18 @@ export function listedIds(list: readonly Topic<unknown>[]): SchemaIds {
 export class ChainOnKafka {
   readonly topology: Topology
   readonly partitions: number
-  readonly names = new KafkaNames(`${freshName('app')}.`)
+  readonly names: KafkaNames
   readonly warnings: string[] = []
   private readonly client: Kafka
   private readonly ids: SchemaIds
 
-  constructor(brokers: readonly string[], topology: Topology, partitions: number) {
+  constructor(
+    brokers: readonly string[],
+    topology: Topology,
+    partitions: number,
+    app = `${freshName('app')}.`,
+  ) {
+    this.names = new KafkaNames(app)
     this.topology = topology
     this.partitions = partitions
     this.client = kafkaClient({ brokers }, 'chain', (text) => this.warnings.push(text))

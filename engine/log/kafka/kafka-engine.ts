@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ConfigError, TaskFencedError, UncertainCommitError } from '../../core/errors.ts'
+import { ConfigError, UncertainCommitError } from '../../core/errors.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import type { Topology } from '../../core/topology.ts'
 import type { ClusterLink } from './cluster-link.ts'
@@ -94,8 +94,8 @@ export class KafkaEngine {
         await runner.run()
         return
       } catch (error) {
-        const passing = error instanceof UncertainCommitError || error instanceof TaskFencedError
-        if (!passing) throw error
+        // Fenced: somebody else has it. Taking it back would only begin a fight.
+        if (!(error instanceof UncertainCommitError)) throw error
         link.options.onWarning(`${runner.name}: ${error.message}; it is taken over again`)
         this.restarts++
         await sleep(waitMs)
