@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chainTopology, digestsOf, runChain } from '../replay/chain.ts'
 import {
@@ -30,6 +31,30 @@ describe.skipIf(!haveKafka || !haveData)(`the chain over Kafka${whyNotKafka}${wh
     const engine = await chain.run(await sourceOf(day.paths))
     expect(chain.warnings).toEqual([])
     expect(engine.restarts).toBe(0)
+    expect(await chain.digests()).toEqual(expected)
+  })
+
+  test('goes on by itself when the broker was killed in the middle of it, twice', async ({
+    skip,
+  }) => {
+    const { cluster } = kafka
+    if (cluster === undefined) {
+      skip('the brokers belong to somebody else')
+      return
+    }
+    const expected = digestsOf(await runChain({ source: await sourceOf(day.paths), partitions: 3 }))
+    const chain = new ChainOnKafka(kafka.brokers, chainTopology(), 3)
+    await chain.createTopics()
+    const { engine, link } = await chain.engine(await sourceOf(day.paths))
+    const running = engine.run()
+    for (let kill = 0; kill < 2; kill++) {
+      await sleep(1_500)
+      await cluster.killNode(1)
+      await cluster.startNode(1)
+    }
+    await running
+    await link.close()
+    expect(chain.warnings.join('\n')).toContain('taken over again')
     expect(await chain.digests()).toEqual(expected)
   })
 })

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigError, UncertainCommitError } from '../../core/errors.ts'
+import { ingestWriter } from '../../core/ingest.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import type { Topology } from '../../core/topology.ts'
 import type { ClusterLink } from './cluster-link.ts'
@@ -26,6 +27,7 @@ export class KafkaEngine {
   restarts = 0
   private readonly options: KafkaEngineOptions
   private stopping = false
+  private sourceEnded = false
   private failure: unknown
   private wake: () => void = () => undefined
 
@@ -40,24 +42,22 @@ export class KafkaEngine {
 
   /** Runs until a bounded source has ended and every task has passed its end, or until `stop`. */
   async run(): Promise<void> {
-    const { topology, source, link, batch, commitEvents, commitMs } = this.options
+    const { topology, source } = this.options
     const running: Promise<void>[] = []
-    if (source !== undefined) {
-      const ingest = await IngestRunner.start({ ...source, link, batch, commitEvents, commitMs })
-      this.ingest = ingest
-      running.push(this.guard(ingest.run()))
-    }
+    if (source !== undefined) running.push(this.guard(this.keepIngesting(source)))
     for (const spec of topology.subTopologies) {
       for (let partition = 0; partition < this.tasksOf(spec.id); partition++)
-        running.push(this.guard(this.keepRunning(spec, partition)))
+        running.push(this.guard(this.keepTask(spec, partition)))
     }
-    const ended = source?.source.bounded === true ? (running[0] as Promise<void>) : undefined
     try {
-      await this.untilDone(ended)
+      while (!this.stopping && !this.passed()) {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve
+          if (this.stopping) resolve()
+        })
+      }
     } finally {
-      this.stopping = true
-      this.ingest?.stop()
-      for (const runner of this.runners.values()) runner.stop()
+      this.stop()
       await Promise.all(running)
     }
     if (this.failure !== undefined) throw this.failure
@@ -65,6 +65,8 @@ export class KafkaEngine {
 
   stop(): void {
     this.stopping = true
+    this.ingest?.stop()
+    for (const runner of this.runners.values()) runner.stop()
     this.wake()
   }
 
@@ -73,10 +75,20 @@ export class KafkaEngine {
     return spec?.partitioning === 'key' ? this.options.link.options.partitions : 1
   }
 
-  /** A task whose commit failed is taken over again: what it did since is done anew. */
-  private async keepRunning(spec: SubTopology, partition: number): Promise<void> {
+  private async keepIngesting(source: NonNullable<KafkaEngineOptions['source']>): Promise<void> {
+    const { link, batch, commitEvents, commitMs } = this.options
+    await this.keepRunning(ingestWriter, async () => {
+      const ingest = await IngestRunner.start({ ...source, link, batch, commitEvents, commitMs })
+      this.ingest = ingest
+      return ingest
+    })
+    if (source.source.bounded) this.sourceEnded = true
+    this.wake()
+  }
+
+  private async keepTask(spec: SubTopology, partition: number): Promise<void> {
     const { link, batch, commitEvents, commitMs, deadlines } = this.options
-    for (let waitMs = restartMs; !this.stopping; waitMs = Math.min(waitMs * 2, restartMaxMs)) {
+    await this.keepRunning(`${spec.id}.${partition}`, async () => {
       const runner = await TaskRunner.start({
         link,
         spec,
@@ -89,14 +101,29 @@ export class KafkaEngine {
         onCommit: () => this.wake(),
       })
       this.runners.set(runner.name, runner)
-      if (this.stopping) runner.stop()
+      return runner
+    })
+  }
+
+  /**
+   * What lost its brokers, or a commit whose outcome nobody knows, is taken over again and goes on from its
+   * last commit. Fenced: somebody else has it, and taking it back would only begin a fight.
+   */
+  private async keepRunning(
+    name: string,
+    start: () => Promise<{ run(): Promise<void>; stop(): void }>,
+  ): Promise<void> {
+    for (let waitMs = restartMs; !this.stopping; waitMs = Math.min(waitMs * 2, restartMaxMs)) {
       try {
+        const runner = await start()
+        if (this.stopping) runner.stop()
         await runner.run()
         return
       } catch (error) {
-        // Fenced: somebody else has it. Taking it back would only begin a fight.
-        if (!(error instanceof UncertainCommitError)) throw error
-        link.options.onWarning(`${runner.name}: ${error.message}; it is taken over again`)
+        if (!isPassing(error)) throw error
+        this.options.link.options.onWarning(
+          `${name}: ${(error as Error).message}; it is taken over again`,
+        )
         this.restarts++
         await sleep(waitMs)
       }
@@ -108,27 +135,13 @@ export class KafkaEngine {
       await running
     } catch (error) {
       this.failure ??= error
-      this.stopping = true
-      this.wake()
-    }
-  }
-
-  private async untilDone(ended: Promise<void> | undefined): Promise<void> {
-    let sourceEnded = false
-    void ended?.then(() => {
-      sourceEnded = true
-      this.wake()
-    })
-    while (!this.stopping && !(sourceEnded && this.passed())) {
-      await new Promise<void>((resolve) => {
-        this.wake = resolve
-        if (this.stopping) resolve()
-      })
+      this.stop()
     }
   }
 
   /** Whether every task has passed the source's last stamp. */
   private passed(): boolean {
+    if (!this.sourceEnded) return false
     const clockMs = this.ingest?.ingest.clockMs ?? Number.POSITIVE_INFINITY
     const { subTopologies } = this.options.topology
     const tasks = subTopologies.reduce((sum, { id }) => sum + this.tasksOf(id), 0)
@@ -138,6 +151,11 @@ export class KafkaEngine {
         clockMs === Number.NEGATIVE_INFINITY || committedWatermarkMs >= clockMs - 1,
     )
   }
+}
+
+/** The cluster is away, or has to be asked anew: not a fault of what runs. */
+function isPassing(error: unknown): boolean {
+  return error instanceof UncertainCommitError || (error as Error).name.startsWith('KafkaJS')
 }
 
 /** The first deadline behind a time. */
