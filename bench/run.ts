@@ -4,12 +4,14 @@ import { candlesToWeights } from './candles-to-weights.ts'
 import type { Figure } from './figure.ts'
 import { kafkaCommits } from './kafka-commits.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
+import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
 
 /** `npm run bench -- NAME [--json]`: one figure, or `all` of them. */
 const benchmarks: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   'ticks-to-candles-memory': ticksToCandlesMemory,
   'ticks-to-candles-lmdb': ticksToCandlesLmdb,
   'candles-to-weights': candlesToWeights,
+  'ticks-to-candles-kafka': ticksToCandlesKafka,
   'kafka-commits': kafkaCommits,
 }
 

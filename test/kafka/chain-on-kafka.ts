@@ -28,6 +28,7 @@ export function listedIds(list: readonly Topic<unknown>[]): SchemaIds {
 
 /** One application on a cluster: its topics, under a prefix of its own. */
 export class ChainOnKafka {
+  readonly brokers: readonly string[]
   readonly topology: Topology
   readonly partitions: number
   readonly names: KafkaNames
@@ -42,6 +43,7 @@ export class ChainOnKafka {
     app = `${freshName('app')}.`,
   ) {
     this.names = new KafkaNames(app)
+    this.brokers = brokers
     this.topology = topology
     this.partitions = partitions
     this.client = kafkaClient({ brokers }, 'chain', (text) => this.warnings.push(text))
@@ -78,15 +80,8 @@ export class ChainOnKafka {
     await admin.disconnect()
   }
 
-  async engine(
-    source: Source,
-    sizes: {
-      readonly batch?: number
-      readonly commitEvents?: number
-      readonly commitMs?: number
-    } = {},
-  ): Promise<{ readonly engine: KafkaEngine; readonly link: ClusterLink }> {
-    const link = await ClusterLink.connect({
+  link(): Promise<ClusterLink> {
+    return ClusterLink.connect({
       client: this.client,
       names: this.names,
       ids: this.ids,
@@ -95,6 +90,17 @@ export class ChainOnKafka {
       transactionTimeoutMs: 10_000,
       onWarning: (text) => this.warnings.push(text),
     })
+  }
+
+  async engine(
+    source: Source,
+    sizes: {
+      readonly batch?: number
+      readonly commitEvents?: number
+      readonly commitMs?: number
+    } = {},
+  ): Promise<{ readonly engine: KafkaEngine; readonly link: ClusterLink }> {
+    const link = await this.link()
     const engine = new KafkaEngine({
       topology: this.topology,
       link,

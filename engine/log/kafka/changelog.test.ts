@@ -16,7 +16,6 @@ const asFetched = (messages: readonly Message[]) =>
     timeMs: 0,
     key: Buffer.from(key as string),
     value: value as Buffer | null,
-    headers: null,
   }))
 
 test('what was committed is what its changelog gives back, whatever names are like', () => {

@@ -31,7 +31,7 @@ export class StateMirror {
   private position: Buffer | undefined
 
   /** Takes what was read of the changelog, in order. */
-  restore(records: readonly FetchedRecord[]): void {
+  restore(records: readonly Pick<FetchedRecord, 'key' | 'value'>[]): void {
     for (const { key, value } of records) {
       const name = key?.toString() ?? ''
       if (name === positionKey) this.position = value === null ? undefined : Buffer.from(value)

@@ -41,7 +41,7 @@ export class ClusterLink {
 
   static async connect(options: ClusterLinkOptions): Promise<ClusterLink> {
     const { client, onWarning } = options
-    const fetching = { bufferRecords: 20_000, waitMs: 100, onWarning }
+    const fetching = { bufferRecords: 60_000, waitMs: 100, onWarning }
     return new ClusterLink(options, await Fetcher.connect(client, fetching))
   }
 

@@ -43,25 +43,27 @@ export async function recordsOf(
   ids: SchemaIds,
 ): Promise<LogRecord[]> {
   const records: LogRecord[] = []
-  for (const { offset, timeMs, key, value } of fetched) {
-    if (key === null || value === null) {
+  let reader: AvroReader | undefined
+  let readerId = -1
+  for (const { offset, timeMs, bytes, keyAt, keyEnd, valueAt, valueEnd } of fetched) {
+    if (keyAt < 0 || valueAt < 0) {
       records.push({ key: null, value: null, timeMs, offset })
       continue
     }
-    if (value.length < wireHeaderBytes || value[0] !== 0) {
+    if (valueEnd - valueAt < wireHeaderBytes || bytes[valueAt] !== 0) {
       throw new PoisonRecordError(
         `${topic.name}: record ${offset} is not in the Confluent wire format`,
         { topic: topic.name, offset },
       )
     }
-    const schemaId = value.readInt32BE(1)
-    let reader = ids.readerOf(topic, schemaId)
-    if (reader === undefined) {
-      await ids.load(topic, schemaId)
+    const schemaId = bytes.readInt32BE(valueAt + 1)
+    if (reader === undefined || schemaId !== readerId) {
+      if (ids.readerOf(topic, schemaId) === undefined) await ids.load(topic, schemaId)
       reader = ids.readerOf(topic, schemaId) as AvroReader
+      readerId = schemaId
     }
-    const decoded = reader.decodeAt(value, wireHeaderBytes)
-    records.push({ key: key.toString(), value: decoded, timeMs, offset })
+    const value = reader.decodeAt(bytes, valueAt + wireHeaderBytes)
+    records.push({ key: bytes.toString('utf8', keyAt, keyEnd), value, timeMs, offset })
   }
   return records
 }

@@ -4,10 +4,7 @@ import { ReadWatermark, watermarkMessage, watermarkOf } from './watermarks.ts'
 
 const fetched = (value: Buffer | string | null) => ({
   offset: 7,
-  timeMs: 0,
-  key: null,
   value: value === null ? null : Buffer.from(value),
-  headers: null,
 })
 
 test('a watermark is read as it was written', () => {

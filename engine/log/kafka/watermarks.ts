@@ -21,7 +21,7 @@ export function watermarkMessage(task: string, partition: number, watermark: Wat
   return { partition, key: task, value: JSON.stringify({ watermarkMs, ends }) }
 }
 
-export function watermarkOf(record: FetchedRecord): Watermark {
+export function watermarkOf(record: Pick<FetchedRecord, 'offset' | 'value'>): Watermark {
   try {
     return JSON.parse(String(record.value)) as Watermark
   } catch (error) {
