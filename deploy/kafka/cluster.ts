@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { brokerSettings } from './broker-settings.ts'
 
 const run = promisify(execFile)
 
@@ -159,33 +160,14 @@ function propertiesOf(node: Node): string {
 }
 
 function properties(node: Node, nodes: readonly Node[]): string {
-  const replication = nodes.length
-  const minIsr = nodes.length === 1 ? 1 : 2
   const voters = nodes.map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`)
-  const settings: { readonly [name: string]: string | number } = {
-    'process.roles': 'broker,controller',
+  const settings = {
+    ...brokerSettings(nodes.length),
     'node.id': node.id,
     'controller.quorum.voters': voters.join(','),
     listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.port}`,
-    'controller.listener.names': 'CONTROLLER',
-    'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': join(node.folder, 'data'),
-    'default.replication.factor': replication,
-    'min.insync.replicas': minIsr,
-    'offsets.topic.replication.factor': replication,
-    'transaction.state.log.replication.factor': replication,
-    'transaction.state.log.min.isr': minIsr,
-    'share.coordinator.state.topic.replication.factor': replication,
-    'share.coordinator.state.topic.min.isr': minIsr,
-    // Fifty partitions of each internal topic serve hundreds of machines, and make a small one slow to start.
-    'offsets.topic.num.partitions': 5,
-    'transaction.state.log.num.partitions': 5,
-    'group.initial.rebalance.delay.ms': 0,
-    'auto.create.topics.enable': 'false',
-    // A node that was killed may register again as soon as its session has ended.
-    'broker.session.timeout.ms': 3_000,
-    'broker.heartbeat.interval.ms': 500,
   }
   return `${Object.entries(settings)
     .map(([name, value]) => `${name}=${value}`)
