@@ -17,6 +17,7 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
 /** Packages that live in one place only. */
 const placeOf: { readonly [packageName: string]: RegExp } = {
   kafkajs: /^engine\/log\/kafka\//,
+  '@confluentinc/schemaregistry': /^engine\/log\/kafka\//,
   chdb: /^connectors\/clickhouse\//,
   '@clickhouse/client': /^connectors\/clickhouse\//,
   lmdb: /^engine\/log\//,
