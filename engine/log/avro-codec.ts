@@ -1,6 +1,7 @@
 import avro from 'avsc'
 import { ConfigError, PoisonRecordError } from '../core/errors.ts'
 import type { Topic } from '../core/topic.ts'
+import { incompatibleField } from './incompatible-field.ts'
 
 /** Confluent wire format: a zero byte, the schema's id (int32, big-endian), the Avro body. */
 export const wireHeaderBytes = 5
@@ -64,7 +65,7 @@ export class AvroCodec {
     return this.decode(buffer, at, undefined)
   }
 
-  /** Throws PoisonRecordError for bytes that are not a whole record. */
+  /** Throws PoisonRecordError for bytes that are not one whole record, up to the buffer's end. */
   private decode(buffer: Buffer, at: number, resolver: unknown): unknown {
     let result: { value: unknown; offset: number }
     try {
@@ -78,6 +79,9 @@ export class AvroCodec {
     }
     if (result.offset < 0)
       throw new PoisonRecordError(`${this.topic}: a record's bytes end too early`)
+    // Another schema wrote it than the one it names.
+    if (result.offset !== buffer.length)
+      throw new PoisonRecordError(`${this.topic}: a record's bytes go on behind its last field`)
     return result.value
   }
 
@@ -88,8 +92,10 @@ export class AvroCodec {
     try {
       resolver = this.type.createResolver(writer)
     } catch (error) {
+      const field = incompatibleField(this.type, writer)
+      const where = field === undefined ? '' : `field ${field}: `
       throw new ConfigError(
-        `schema of ${this.topic} is not BACKWARD compatible with the one its records were written with: ${(error as Error).message}`,
+        `schema of ${this.topic} is not BACKWARD compatible with the one its records were written with: ${where}${(error as Error).message}`,
         {},
         error,
       )
@@ -102,8 +108,15 @@ interface Decoding {
   decode(buffer: Buffer, at: number, resolver: unknown): { value: unknown; offset: number }
 }
 
+/** Reads values of one topic that one schema wrote. */
 export interface AvroReader {
+  /** The value that begins at `at` and ends with the buffer. */
   decodeAt(buffer: Buffer, at: number): unknown
+}
+
+/** The same for schemas that write the same bytes, and differ in documentation and defaults at most. */
+export function schemaFingerprint(topic: string, schema: unknown): string {
+  return parseSchema(topic, schema).fingerprint('sha256').toString('hex')
 }
 
 function parseSchema(topic: string, schema: unknown): avro.Type {

@@ -19,6 +19,7 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
 /** Packages that live in one place only. */
 const placeOf: { readonly [packageName: string]: RegExp } = {
   kafkajs: /^engine\/log\/kafka\/|^examples\//,
+  '@confluentinc/schemaregistry': /^engine\/log\/kafka\//,
   chdb: /^connectors\/clickhouse\//,
   '@clickhouse/client': /^connectors\/clickhouse\//,
   lmdb: /^engine\/log\//,

@@ -33,6 +33,11 @@ describe('the import rule catches', () => {
       'nothing of the project',
     ],
     ['engine/log/lmdb.ts', "import { Kafka } from 'kafkajs'", 'kafkajs is used in'],
+    [
+      'engine/log/lmdb.ts',
+      "await import('@confluentinc/schemaregistry/dist/schemaregistry-client.js')",
+      '@confluentinc/schemaregistry is used in',
+    ],
     ['operators/x.ts', 'import { query } from "chdb"', 'chdb is used in'],
     ['engine/core/x.ts', "import { open } from 'lmdb'", 'lmdb is used in'],
     ['engine/core/x.ts', "import fc from 'fast-check'", 'fast-check is for tests'],
