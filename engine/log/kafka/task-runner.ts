@@ -26,9 +26,14 @@ export interface TaskRunnerOptions {
   readonly commitMs: number
   /** The next time from which on others may wait for this task's watermark, behind a time. */
   readonly deadlineBehind: (timeMs: number) => number
-  /** The member of the group that was given the task, where tasks are shared by processes. */
-  readonly member?: { readonly groupId: string; readonly memberId: string }
+  /** The member of the group that was given the task, where processes share tasks. */
+  readonly member?: GroupMember
   readonly onCommit?: (runner: TaskRunner) => void
+}
+
+export interface GroupMember {
+  readonly groupId: string
+  readonly memberId: string
 }
 
 /** How another task's watermark is followed. */
@@ -56,12 +61,16 @@ export class TaskRunner {
   private uncommitted = 0
   private committedMs = performance.now()
   private stopping = false
+  private ended = false
+  private pause: Pause | undefined
+  private member: GroupMember | undefined
   private wake: () => void = () => undefined
 
   private constructor(options: TaskRunnerOptions, taken: TakenTask) {
     this.options = options
     this.taken = taken
     this.name = `${options.spec.id}.${options.partition}`
+    this.member = options.member
     this.task = this.build([])
     this.committedWatermarkMs = this.task.watermarkMs
   }
@@ -84,6 +93,12 @@ export class TaskRunner {
     try {
       let yieldedMs = performance.now()
       while (!this.stopping) {
+        if (this.pause !== undefined) {
+          await this.commit()
+          this.pause.reached()
+          await this.pause.over
+          continue
+        }
         const arrival = this.options.link.buffers.arrival()
         const moved = await this.turn()
         if (this.due(moved)) await this.commit()
@@ -105,10 +120,28 @@ export class TaskRunner {
 
   stop(): void {
     this.stopping = true
+    this.pause?.end()
     this.wake()
   }
 
+  /** Commits what was done and does nothing more until `resume`; resolves when it stands still, or has ended. */
+  suspend(): Promise<void> {
+    if (this.ended || this.stopping) return Promise.resolve()
+    this.pause ??= new Pause()
+    this.wake()
+    return this.pause.standing
+  }
+
+  /** Goes on, as the member that was given the task anew. */
+  resume(member: GroupMember): void {
+    this.member = member
+    this.pause?.end()
+    this.pause = undefined
+  }
+
   private async close(): Promise<void> {
+    this.ended = true
+    this.pause?.reached()
     for (const reading of this.readings.values()) reading.close()
     for (const { reading } of this.followed) reading.close()
     await this.taken.producer.close()
@@ -242,7 +275,8 @@ export class TaskRunner {
 
   /** Of the inputs that belong to the task's own partition, for the group. */
   private offsets(): InputOffsets | undefined {
-    const { member, link, spec, partition } = this.options
+    const { link, spec, partition } = this.options
+    const { member } = this
     if (member === undefined) return undefined
     const { names, partitions } = link.options
     const mine = this.cursors().filter(
@@ -270,7 +304,7 @@ export class TaskRunner {
     let timer: NodeJS.Timeout | undefined
     const woken = new Promise<void>((resolve) => {
       this.wake = resolve
-      if (this.stopping) resolve()
+      if (this.stopping || this.pause !== undefined) resolve()
       if (this.uncommitted === 0) return
       const leftMs = this.options.commitMs - (performance.now() - this.committedMs)
       timer = setTimeout(resolve, Math.max(0, leftMs))
@@ -282,3 +316,20 @@ export class TaskRunner {
 
 /** The event loop gets its turn at least this often. */
 const yieldMs = 20
+
+/** A stand-still: asked for, reached, and over. */
+class Pause {
+  readonly standing: Promise<void>
+  readonly over: Promise<void>
+  reached: () => void = () => undefined
+  end: () => void = () => undefined
+
+  constructor() {
+    this.standing = new Promise((resolve) => {
+      this.reached = resolve
+    })
+    this.over = new Promise((resolve) => {
+      this.end = resolve
+    })
+  }
+}
