@@ -142,8 +142,9 @@ function identityOf(
 }
 
 /** The configuration and the code's version, whenever they differ from what the log knows. */
-function openingsOf(config: Config, log: Log): readonly Opening[] {
-  const { clickhouse: _, ...told } = config
+export function openingsOf(config: Config, log: Log): readonly Opening[] {
+  // How to reach what runs around it makes no other history, and its secrets must not be in the log.
+  const { clickhouse: _, kafka: __, ...told } = config
   const now = JSON.stringify({ version, config: told })
   let known: string | undefined
   for (const { value } of recordsOf(log, topics.control)) {

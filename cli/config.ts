@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { ConfigError } from '../engine/core/errors.ts'
 import { exitsSchema, refuseLateTimeExit } from './exits-config.ts'
+import { kafkaSchema } from './kafka-config.ts'
 
 const positive = z.number().positive()
 const count = z.number().int().positive()
@@ -112,6 +113,7 @@ const settingsSchema = z.strictObject({
       database: z.string().default('alphapulse').describe('Where the tables go'),
     })
     .prefault({}),
+  kafka: kafkaSchema,
 })
 
 /** Every setting, its default and what it means; `.env.example` is generated from it. */
@@ -148,7 +150,7 @@ export async function loadConfig(
     for (const name of names) {
       const text = environment[name]
       if (text === undefined || text === '') continue
-      put(merged, leaf.path, parseValue(text))
+      put(merged, leaf.path, settingOf(leaf, text))
       from.set(leaf.path, `environment ${name}`)
     }
     if (flags[leaf.path] !== undefined) {
@@ -189,6 +191,7 @@ export interface ConfigLeaf {
   readonly path: string
   readonly description: string
   readonly fallback: unknown
+  readonly schema: z.ZodType
 }
 
 export function configLeaves(): readonly ConfigLeaf[] {
@@ -207,7 +210,8 @@ function leavesOf(
     const inner = part instanceof z.ZodPrefault ? (part.unwrap() as z.ZodObject) : undefined
     if (inner !== undefined)
       return leavesOf(inner, fallback as { [name: string]: unknown }, `${path}.`)
-    return [{ path, description: (part as z.ZodType).description ?? '', fallback }]
+    const schema = part as z.ZodType
+    return [{ path, description: schema.description ?? '', fallback, schema }]
   })
 }
 
@@ -216,7 +220,9 @@ export function envNameOf(path: string): string {
   return `ALPHAPULSE_${words.toUpperCase()}`
 }
 
-function parseValue(text: string): unknown {
+/** A password of digits, or 'true', is a text all the same. */
+function settingOf({ schema }: ConfigLeaf, text: string): unknown {
+  if (schema.safeParse(text).success) return text
   if (text === 'true' || text === 'false') return text === 'true'
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
 }

@@ -29,7 +29,7 @@ const guide = `# Configuration
 
 Settings come from flags, else the environment, else \`alphapulse.config.{ts,mjs,js,json}\` in the working folder, else the
 defaults below. All faults are reported together. What a data folder was made with cannot be changed afterwards (only
-\`batch\`, \`commit\`, \`durability\`, \`statusEvery\` and \`clickhouse\` can); the preset can, by a command that becomes a record:
+\`batch\`, \`commit\`, \`durability\`, \`statusEvery\`, \`clickhouse\` and \`kafka\` can); the preset can, by a command that becomes a record:
 \`npx alphapulse set preset strict --why "…"\`.
 
 \`\`\`ts

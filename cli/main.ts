@@ -7,6 +7,7 @@ import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { startCommand } from './commands/start.ts'
+import { topicsCommand } from './commands/topics.ts'
 import { topologyCommand } from './commands/topology.ts'
 
 /** The `alphapulse` command. Errors of a known kind are one plain message; anything else shows where it broke. */
@@ -23,6 +24,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     recordsCommand,
     digestCommand,
     topologyCommand,
+    topicsCommand,
   ]
   for (const command of commands) {
     program.addCommand(command())

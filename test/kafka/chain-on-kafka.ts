@@ -1,8 +1,8 @@
 import type { Kafka } from 'kafkajs'
 import { deadLetters } from '../../engine/core/dead-letter.ts'
-import { ingestWriter, type Opening } from '../../engine/core/ingest.ts'
+import type { Opening } from '../../engine/core/ingest.ts'
 import type { Source } from '../../engine/core/source.ts'
-import { partitionsOf, type Topic } from '../../engine/core/topic.ts'
+import type { Topic } from '../../engine/core/topic.ts'
 import type { Topology } from '../../engine/core/topology.ts'
 import { codecOf } from '../../engine/log/avro-codec.ts'
 import { DigestSum } from '../../engine/log/digest.ts'
@@ -11,6 +11,8 @@ import { ClusterLink } from '../../engine/log/kafka/cluster-link.ts'
 import { KafkaEngine } from '../../engine/log/kafka/kafka-engine.ts'
 import { KafkaNames } from '../../engine/log/kafka/names.ts'
 import type { SchemaIds } from '../../engine/log/kafka/record-codec.ts'
+import { topicSpecs } from '../../engine/log/kafka/topic-specs.ts'
+import { TopicAdmin } from '../../engine/log/kafka/topics.ts'
 import type { Control } from '../../schemas/contracts.generated.ts'
 import { topics } from '../../schemas/topics.ts'
 import type { Digests } from '../replay/chain.ts'
@@ -40,7 +42,7 @@ export class ChainOnKafka {
     brokers: readonly string[],
     topology: Topology,
     partitions: number,
-    app = `${freshName('app')}.`,
+    app = freshName('replay.app'),
   ) {
     this.names = new KafkaNames(app)
     this.brokers = brokers
@@ -52,32 +54,10 @@ export class ChainOnKafka {
 
   async createTopics(): Promise<void> {
     const { topology, partitions, names } = this
-    const tasks = topology.subTopologies.map(({ id, partitioning }) => ({
-      id,
-      count: partitioning === 'key' ? partitions : 1,
-    }))
-    const wanted = new Map<string, number>()
-    for (const topic of topology.topics) {
-      if (topic.retention !== 'none')
-        wanted.set(names.topic(topic), partitionsOf(topic, partitions))
-    }
-    for (const { id, count } of [...tasks, { id: ingestWriter, count: 1 }])
-      wanted.set(names.changelog(id), count)
-    for (const { id, count } of tasks) wanted.set(names.watermarks(id), count)
-    const admin = this.client.admin()
-    await admin.connect()
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: [...wanted].map(([topic, numPartitions]) => ({
-        topic,
-        numPartitions,
-        configEntries: [
-          { name: 'retention.ms', value: '-1' },
-          ...(topic.includes('._') ? [{ name: 'cleanup.policy', value: 'compact' }] : []),
-        ],
-      })),
-    })
-    await admin.disconnect()
+    const specs = topicSpecs({ topology, partitions, app: names.app, trim: false })
+    const admin = await TopicAdmin.connect(this.client, this.brokers)
+    await admin.apply(await admin.plan(specs))
+    await admin.close()
   }
 
   link(): Promise<ClusterLink> {

@@ -26,6 +26,7 @@ export const usedApis = [
   'EndTxn',
   'TxnOffsetCommit',
   'DescribeConfigs',
+  'AlterConfigs',
 ] as const
 
 export type UsedApi = (typeof usedApis)[number]

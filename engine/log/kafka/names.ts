@@ -1,8 +1,8 @@
 import type { Topic } from '../../core/topic.ts'
 
 /**
- * How everything of one application is called on a cluster. `app` is its topic prefix with its dot, or
- * empty: several may share a cluster, and each replay is one of its own.
+ * How everything of one application is called on a cluster that several share. `app` is its topic prefix,
+ * without the dot behind it; empty: none. Each replay is an application of its own.
  */
 export class KafkaNames {
   readonly app: string
@@ -11,31 +11,37 @@ export class KafkaNames {
     this.app = app
   }
 
-  topic({ name }: Topic<unknown>): string {
-    return `${this.app}${name}`
+  /** What stands before each name. */
+  get prefix(): string {
+    return this.app === '' ? '' : `${this.app}.`
+  }
+
+  topic({ name }: Pick<Topic<unknown>, 'name'>): string {
+    return `${this.prefix}${name}`
   }
 
   /** States and positions of a sub-topology's tasks: task n in partition n. */
   changelog(subTopology: string): string {
-    return `${this.app}_changelog.${subTopology}`
+    return `${this.prefix}_changelog.${subTopology}`
   }
 
   /** How far a sub-topology's tasks are, and which outputs belong to that: task n in partition n. */
   watermarks(subTopology: string): string {
-    return `${this.app}_watermarks.${subTopology}`
+    return `${this.prefix}_watermarks.${subTopology}`
   }
 
-  /** Whoever opens it again fences the task's owner before. */
+  /** Whoever opens it owns the task; the one before is fenced (KIP-98). */
   transactionalId(subTopology: string, partition: number): string {
-    return `${this.prefix}${subTopology}.${partition}`
+    return `${this.owner}${subTopology}.${partition}`
   }
 
+  /** The consumer group whose members share the tasks of a sub-topology. */
   group(subTopology: string): string {
-    return `${this.prefix}${subTopology}`
+    return `${this.owner}${subTopology}`
   }
 
-  /** Groups and transactional ids share a cluster with everybody else's: without a prefix they get a name all the same. */
-  private get prefix(): string {
-    return this.app === '' ? 'alphapulse.' : this.app
+  /** 'market' alone could be anybody's. */
+  private get owner(): string {
+    return this.app === '' ? 'alphapulse.' : this.prefix
   }
 }
