@@ -46,6 +46,20 @@ describe('the Avro codec', () => {
     expect(() => codec.decodeBody(longer)).toThrow('go on behind its last field')
   })
 
+  test('keeps to its own bytes where another record lies behind them', () => {
+    const body = codec.encodeBody(sample(1))
+    const two = Buffer.concat([body, codec.encodeBody(sample(2))])
+    for (const reader of [
+      codec,
+      codec.readerOf({ ...(samples.schema as object), doc: 'before' }),
+    ]) {
+      expect(reader.decodeAt(two, 0, body.length)).toEqual(sample(1))
+      expect(reader.decodeAt(two, body.length)).toEqual(sample(2))
+      expect(() => reader.decodeAt(two, 0, body.length - 1)).toThrow('end too early')
+      expect(() => reader.decodeAt(two, 0, body.length + 1)).toThrow('go on behind')
+    }
+  })
+
   test('names the field that it cannot read of what another schema wrote', () => {
     const fields = [{ name: 'n', type: 'string' }]
     expect(() => codec.readerOf({ type: 'record', name: 'Sample', fields })).toThrow(

@@ -61,12 +61,12 @@ export class AvroCodec {
     return this.decodeAt(body, 0)
   }
 
-  decodeAt(buffer: Buffer, at: number): unknown {
-    return this.decode(buffer, at, undefined)
+  decodeAt(buffer: Buffer, at: number, end = buffer.length): unknown {
+    return this.decode(buffer, at, end, undefined)
   }
 
-  /** Throws PoisonRecordError for bytes that are not one whole record, up to the buffer's end. */
-  private decode(buffer: Buffer, at: number, resolver: unknown): unknown {
+  /** Throws PoisonRecordError for bytes that are not one whole record, from `at` to `end`. */
+  private decode(buffer: Buffer, at: number, end: number, resolver: unknown): unknown {
     let result: { value: unknown; offset: number }
     try {
       result = (this.type as unknown as Decoding).decode(buffer, at, resolver)
@@ -77,10 +77,11 @@ export class AvroCodec {
         error,
       )
     }
-    if (result.offset < 0)
+    // Beyond the end may lie another record, which was read on into.
+    if (result.offset < 0 || result.offset > end)
       throw new PoisonRecordError(`${this.topic}: a record's bytes end too early`)
     // Another schema wrote it than the one it names.
-    if (result.offset !== buffer.length)
+    if (result.offset < end)
       throw new PoisonRecordError(`${this.topic}: a record's bytes go on behind its last field`)
     return result.value
   }
@@ -100,7 +101,9 @@ export class AvroCodec {
         error,
       )
     }
-    return { decodeAt: (buffer, at) => this.decode(buffer, at, resolver) }
+    return {
+      decodeAt: (buffer, at, end = buffer.length) => this.decode(buffer, at, end, resolver),
+    }
   }
 }
 
@@ -110,8 +113,8 @@ interface Decoding {
 
 /** Reads values of one topic that one schema wrote. */
 export interface AvroReader {
-  /** The value that begins at `at` and ends with the buffer. */
-  decodeAt(buffer: Buffer, at: number): unknown
+  /** The value that lies from `at` to `end`, which is the buffer's unless it is told. */
+  decodeAt(buffer: Buffer, at: number, end?: number): unknown
 }
 
 /** The same for schemas that write the same bytes, and differ in documentation and defaults at most. */

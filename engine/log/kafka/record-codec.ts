@@ -62,7 +62,7 @@ export async function recordsOf(
       reader = ids.readerOf(topic, schemaId) as AvroReader
       readerId = schemaId
     }
-    const value = reader.decodeAt(bytes, valueAt + wireHeaderBytes)
+    const value = reader.decodeAt(bytes, valueAt + wireHeaderBytes, valueEnd)
     records.push({ key: bytes.toString('utf8', keyAt, keyEnd), value, timeMs, offset })
   }
   return records
