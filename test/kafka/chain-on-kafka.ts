@@ -8,7 +8,7 @@ import { codecOf } from '../../engine/log/avro-codec.ts'
 import { DigestSum } from '../../engine/log/digest.ts'
 import { kafkaClient } from '../../engine/log/kafka/client.ts'
 import { ClusterLink } from '../../engine/log/kafka/cluster-link.ts'
-import { KafkaEngine } from '../../engine/log/kafka/kafka-engine.ts'
+import { KafkaEngine, type KafkaEngineOptions } from '../../engine/log/kafka/kafka-engine.ts'
 import { KafkaNames } from '../../engine/log/kafka/names.ts'
 import type { SchemaIds } from '../../engine/log/kafka/record-codec.ts'
 import { topicSpecs } from '../../engine/log/kafka/topic-specs.ts'
@@ -73,41 +73,26 @@ export class ChainOnKafka {
   }
 
   async engine(
-    source: Source,
-    sizes: {
-      readonly batch?: number
-      readonly commitEvents?: number
-      readonly commitMs?: number
-    } = {},
+    source: Source | undefined,
+    more: Partial<KafkaEngineOptions> = {},
   ): Promise<{ readonly engine: KafkaEngine; readonly link: ClusterLink }> {
     const link = await this.link()
     const engine = new KafkaEngine({
       topology: this.topology,
       link,
-      source: {
-        source,
-        ingest: {
-          heartbeatMs: 60_000,
-          heartbeatGraceMs: 2_001,
-          closingMs: 4_000,
-          aheadMaxMs: 5_000,
-          jumpMaxMs: 7 * 86_400_000,
-        },
-        commandTopics: [topics.control],
-        openings: [opening],
-      },
+      ...(source === undefined ? {} : { source: { ...ingesting, source } }),
       batch: 4_096,
       commitEvents: 20_000,
       commitMs: 150,
       deadlines: { everyMs: 60_000, atMs: [2_000, 3_999] },
-      ...sizes,
+      ...more,
     })
     return { engine, link }
   }
 
   /** Runs to the source's end. */
-  async run(source: Source, sizes?: Parameters<ChainOnKafka['engine']>[1]): Promise<KafkaEngine> {
-    const { engine, link } = await this.engine(source, sizes)
+  async run(source: Source, more?: Partial<KafkaEngineOptions>): Promise<KafkaEngine> {
+    const { engine, link } = await this.engine(source, more)
     try {
       await engine.run()
     } finally {
@@ -176,4 +161,16 @@ const opening: Opening = {
     who: 'test',
     why: 'first start',
   } satisfies Control,
+}
+
+const ingesting: Omit<NonNullable<KafkaEngineOptions['source']>, 'source'> = {
+  ingest: {
+    heartbeatMs: 60_000,
+    heartbeatGraceMs: 2_001,
+    closingMs: 4_000,
+    aheadMaxMs: 5_000,
+    jumpMaxMs: 7 * 86_400_000,
+  },
+  commandTopics: [topics.control],
+  openings: [opening],
 }

@@ -72,10 +72,10 @@ describe.skipIf(!haveKafka || !haveData)(
         paths: files.paths,
       }
       const zombie = startEngineProcess(options)
-      await sleep(3_000)
+      await zombie.running
       zombie.child.kill('SIGSTOP')
       const heir = startEngineProcess(options)
-      await sleep(2_500)
+      await heir.running
       zombie.child.kill('SIGCONT')
       const late = await zombie.ended
       expect(late.how, late.text).toBe(1)

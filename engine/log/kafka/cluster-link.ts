@@ -1,4 +1,5 @@
 import type { Kafka } from 'kafkajs'
+import { UncertainCommitError } from '../../core/errors.ts'
 import type { OnWarning } from './client.ts'
 import type { FetchedRecord } from './fetch-response.ts'
 import { Fetcher } from './fetcher.ts'
@@ -89,4 +90,9 @@ export class ClusterLink {
       this.fetcher.remove(feed)
     }
   }
+}
+
+/** The cluster is away, or has to be asked anew: not a fault of what runs. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof UncertainCommitError || (error as Error).name.startsWith('KafkaJS')
 }

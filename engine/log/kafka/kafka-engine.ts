@@ -1,17 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ConfigError, UncertainCommitError } from '../../core/errors.ts'
+import { ConfigError } from '../../core/errors.ts'
 import { ingestWriter } from '../../core/ingest.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import type { Topology } from '../../core/topology.ts'
-import type { ClusterLink } from './cluster-link.ts'
+import { type ClusterLink, isPassing } from './cluster-link.ts'
 import { IngestRunner, type IngestRunnerOptions } from './ingest-runner.ts'
-import { TaskRunner } from './task-runner.ts'
+import type { MembershipTimes } from './membership.ts'
+import { ProgressWatch } from './progress-watch.ts'
+import { TaskGroup } from './task-group.ts'
+import { type GroupMember, TaskRunner } from './task-runner.ts'
 
 export interface KafkaEngineOptions {
   readonly topology: Topology
   readonly link: ClusterLink
   /** The ingest, in the one process that has it. */
   readonly source?: Omit<IngestRunnerOptions, 'link' | 'batch' | 'commitEvents' | 'commitMs'>
+  /** Which sub-topologies' tasks run here; all of them where it is left out. */
+  readonly run?: readonly string[]
+  /** Tasks are shared with other processes, by consumer groups; left out: all of them run here. */
+  readonly share?: MembershipTimes
   readonly batch: number
   readonly commitEvents: number
   readonly commitMs: number
@@ -19,13 +26,14 @@ export interface KafkaEngineOptions {
   readonly deadlines: { readonly everyMs: number; readonly atMs: readonly number[] }
 }
 
-/** Runs every task of a topology, and the ingest, over Kafka in one process. */
+/** Runs tasks of a topology over Kafka in this process, and the ingest where it is given a source. */
 export class KafkaEngine {
-  readonly runners = new Map<string, TaskRunner>()
   ingest: IngestRunner | undefined
   /** Tasks that were taken over anew behind a commit that failed. */
   restarts = 0
   private readonly options: KafkaEngineOptions
+  private readonly ownRunners = new Map<string, TaskRunner>()
+  private readonly groups: TaskGroup[] = []
   private stopping = false
   private sourceEnded = false
   private failure: unknown
@@ -38,27 +46,53 @@ export class KafkaEngine {
       if (!(Number.isInteger(value) && value > 0))
         throw new ConfigError(`${name} was ${value}; it must be at least 1`)
     }
+    const known = options.topology.subTopologies.map(({ id }) => id)
+    for (const name of options.run ?? []) {
+      if (!known.includes(name))
+        throw new ConfigError(`there is no sub-topology '${name}'; there are ${known.join(', ')}`)
+    }
   }
 
-  /** Runs until a bounded source has ended and every task has passed its end, or until `stop`. */
+  /** The tasks that run here now. */
+  runners(): readonly TaskRunner[] {
+    return [...this.ownRunners.values(), ...this.groups.flatMap((group) => group.runners())]
+  }
+
+  /**
+   * Runs until `stop`; with a bounded source, until it has ended and every task, wherever it runs, has
+   * passed its end.
+   */
   async run(): Promise<void> {
-    const { topology, source } = this.options
+    const { topology, source, share, link, run } = this.options
     const running: Promise<void>[] = []
-    if (source !== undefined) running.push(this.guard(this.keepIngesting(source)))
-    for (const spec of topology.subTopologies) {
-      for (let partition = 0; partition < this.tasksOf(spec.id); partition++)
-        running.push(this.guard(this.keepTask(spec, partition)))
-    }
+    const watch = source === undefined ? undefined : await ProgressWatch.open(link, this.tasks())
     try {
-      while (!this.stopping && !this.passed()) {
-        await new Promise<void>((resolve) => {
-          this.wake = resolve
-          if (this.stopping) resolve()
-        })
+      if (source !== undefined) running.push(this.guard(this.keepIngesting(source)))
+      for (const spec of topology.subTopologies) {
+        if (run !== undefined && !run.includes(spec.id)) continue
+        if (share !== undefined) this.groups.push(await this.joinGroup(spec, share))
+        else {
+          for (let partition = 0; partition < this.tasksOf(spec.id); partition++)
+            running.push(this.guard(this.keepTask(spec, partition)))
+        }
       }
+      while (!this.stopping) {
+        const arrival = link.buffers.arrival()
+        if (watch !== undefined && this.passed(watch)) break
+        await Promise.race([
+          arrival,
+          new Promise<void>((resolve) => {
+            this.wake = resolve
+            if (this.stopping) resolve()
+          }),
+        ])
+      }
+    } catch (error) {
+      this.failure ??= error
     } finally {
       this.stop()
-      await Promise.all(running)
+      await Promise.all([...running, ...this.groups.map((group) => group.leave())])
+      watch?.close()
     }
     if (this.failure !== undefined) throw this.failure
   }
@@ -66,13 +100,54 @@ export class KafkaEngine {
   stop(): void {
     this.stopping = true
     this.ingest?.stop()
-    for (const runner of this.runners.values()) runner.stop()
+    for (const runner of this.ownRunners.values()) runner.stop()
     this.wake()
   }
 
   private tasksOf(subTopology: string): number {
-    const spec = this.options.topology.subTopologies.find(({ id }) => id === subTopology)
-    return spec?.partitioning === 'key' ? this.options.link.options.partitions : 1
+    return this.tasks().get(subTopology) ?? 0
+  }
+
+  private tasks(): ReadonlyMap<string, number> {
+    const { topology, link } = this.options
+    return new Map(
+      topology.subTopologies.map(({ id, partitioning }) => [
+        id,
+        partitioning === 'key' ? link.options.partitions : 1,
+      ]),
+    )
+  }
+
+  private joinGroup(spec: SubTopology, times: MembershipTimes): Promise<TaskGroup> {
+    return TaskGroup.join({
+      link: this.options.link,
+      spec,
+      times,
+      start: (partition, member) => this.startTask(spec, partition, member),
+      onFailure: (error) => this.fail(error),
+      onRestart: () => {
+        this.restarts++
+      },
+    })
+  }
+
+  private startTask(
+    spec: SubTopology,
+    partition: number,
+    member?: GroupMember,
+  ): Promise<TaskRunner> {
+    const { link, batch, commitEvents, commitMs, deadlines } = this.options
+    return TaskRunner.start({
+      link,
+      spec,
+      partition,
+      tasksOf: (subTopology) => this.tasksOf(subTopology),
+      batch,
+      commitEvents,
+      commitMs,
+      deadlineBehind: (timeMs) => deadlineBehind(timeMs, deadlines),
+      ...(member === undefined ? {} : { member }),
+    })
   }
 
   private async keepIngesting(source: NonNullable<KafkaEngineOptions['source']>): Promise<void> {
@@ -87,20 +162,9 @@ export class KafkaEngine {
   }
 
   private async keepTask(spec: SubTopology, partition: number): Promise<void> {
-    const { link, batch, commitEvents, commitMs, deadlines } = this.options
     await this.keepRunning(`${spec.id}.${partition}`, async () => {
-      const runner = await TaskRunner.start({
-        link,
-        spec,
-        partition,
-        tasksOf: (subTopology) => this.tasksOf(subTopology),
-        batch,
-        commitEvents,
-        commitMs,
-        deadlineBehind: (timeMs) => deadlineBehind(timeMs, deadlines),
-        onCommit: () => this.wake(),
-      })
-      this.runners.set(runner.name, runner)
+      const runner = await this.startTask(spec, partition)
+      this.ownRunners.set(runner.name, runner)
       return runner
     })
   }
@@ -134,28 +198,21 @@ export class KafkaEngine {
     try {
       await running
     } catch (error) {
-      this.failure ??= error
-      this.stop()
+      this.fail(error)
     }
   }
 
-  /** Whether every task has passed the source's last stamp. */
-  private passed(): boolean {
+  private fail(error: unknown): void {
+    this.failure ??= error
+    this.stop()
+  }
+
+  private passed(watch: ProgressWatch): boolean {
+    const leastMs = watch.leastMs()
     if (!this.sourceEnded) return false
     const clockMs = this.ingest?.ingest.clockMs ?? Number.POSITIVE_INFINITY
-    const { subTopologies } = this.options.topology
-    const tasks = subTopologies.reduce((sum, { id }) => sum + this.tasksOf(id), 0)
-    if (this.runners.size < tasks) return false
-    return [...this.runners.values()].every(
-      ({ committedWatermarkMs }) =>
-        clockMs === Number.NEGATIVE_INFINITY || committedWatermarkMs >= clockMs - 1,
-    )
+    return clockMs === Number.NEGATIVE_INFINITY || leastMs >= clockMs - 1
   }
-}
-
-/** The cluster is away, or has to be asked anew: not a fault of what runs. */
-function isPassing(error: unknown): boolean {
-  return error instanceof UncertainCommitError || (error as Error).name.startsWith('KafkaJS')
 }
 
 /** The first deadline behind a time. */

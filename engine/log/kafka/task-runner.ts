@@ -5,7 +5,7 @@ import type { FeedbackCursor, InputCursor } from '../../core/input.ts'
 import type { LogRecord, Message } from '../../core/message.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import { Task, type TaskPosition, type TaskReader } from '../../core/task.ts'
-import { partitionOf, partitionsOf, type Topic } from '../../core/topic.ts'
+import { partitionOf, type Topic } from '../../core/topic.ts'
 import type { ClusterLink, TakenTask } from './cluster-link.ts'
 import type { FetchedRecord } from './fetch-response.ts'
 import type { Reading } from './read-buffers.ts'
@@ -278,16 +278,20 @@ export class TaskRunner {
     const { link, spec, partition } = this.options
     const { member } = this
     if (member === undefined) return undefined
-    const { names, partitions } = link.options
-    const mine = this.cursors().filter(
+    const { names } = link.options
+    const mine = this.task.inputs.filter(
       ({ spec: { topic }, partition: of }) =>
-        of === partition && (spec.partitioning === 'key') === partitionsOf(topic, partitions) > 1,
+        spec.partitioning === 'global' || (topic.partitioning === 'key' && of === partition),
     )
-    const topics = mine.map((cursor) => ({
-      topic: names.topic(cursor.spec.topic),
-      partitions: [{ partition: cursor.partition, offset: cursor.position }],
-    }))
-    return topics.length === 0 ? undefined : { ...member, topics }
+    const byTopic = new Map<string, { partition: number; offset: number }[]>()
+    for (const { spec: input, partition: of, position } of mine) {
+      const name = names.topic(input.topic)
+      const offsets = byTopic.get(name)
+      if (offsets === undefined) byTopic.set(name, [{ partition: of, offset: position }])
+      else offsets.push({ partition: of, offset: position })
+    }
+    const topics = [...byTopic].map(([topic, partitions]) => ({ topic, partitions }))
+    return { ...member, topics }
   }
 
   private cursors(): readonly (InputCursor | FeedbackCursor)[] {
