@@ -1,7 +1,7 @@
 import { Engine, type EngineOptions } from '../engine/core/engine.ts'
 import { ConfigError } from '../engine/core/errors.ts'
 import { contentId } from '../engine/core/identity.ts'
-import type { Opening } from '../engine/core/ingest.ts'
+import type { IngestOptions, Opening } from '../engine/core/ingest.ts'
 import type { Source } from '../engine/core/source.ts'
 import type { Topology } from '../engine/core/topology.ts'
 import { LmdbLog } from '../engine/log/lmdb.ts'
@@ -55,6 +55,16 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
   }
 }
 
+export function ingestOptions(config: Config): Omit<IngestOptions, 'partitions'> {
+  return {
+    heartbeatMs: 60_000,
+    heartbeatGraceMs: config.candles.grace + 1,
+    closingMs: config.candles.grace + config.desk.latency,
+    aheadMaxMs: 5_000,
+    jumpMaxMs: 7 * 86_400_000,
+  }
+}
+
 export interface Assembly {
   readonly topology: Topology
   readonly settings: TradingSettings
@@ -85,15 +95,9 @@ export function assemble(options: AssemblyOptions): Assembly {
     log,
     partitions: config.partitions,
     source,
-    ingest: {
-      heartbeatMs: 60_000,
-      heartbeatGraceMs: config.candles.grace + 1,
-      closingMs: config.candles.grace + config.desk.latency,
-      aheadMaxMs: 5_000,
-      jumpMaxMs: 7 * 86_400_000,
-    },
+    ingest: ingestOptions(config),
     commandTopics: [topics.control],
-    openings: openingsOf(config, log),
+    openings: openingsOf(config, recordsOf(log, topics.control)),
     batch: config.batch,
     commitEvents: config.commit,
     commitMs: source.bounded ? 1_000 : 200,
@@ -127,7 +131,7 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
 }
 
 /** What a data folder is made with: another value would make another history. */
-function identityOf(
+export function identityOf(
   config: Config,
   settings: TradingSettings,
 ): { [name: string]: string | number } {
@@ -142,12 +146,15 @@ function identityOf(
 }
 
 /** The configuration and the code's version, whenever they differ from what the log knows. */
-export function openingsOf(config: Config, log: Log): readonly Opening[] {
+export function openingsOf(
+  config: Config,
+  controls: Iterable<{ readonly value: Control }>,
+): readonly Opening[] {
   // How to reach what runs around it makes no other history, and its secrets must not be in the log.
   const { clickhouse: _, kafka: __, ...told } = config
   const now = JSON.stringify({ version, config: told })
   let known: string | undefined
-  for (const { value } of recordsOf(log, topics.control)) {
+  for (const { value } of controls) {
     if (value.command === 'config') known = value.arguments
   }
   if (known === now) return []

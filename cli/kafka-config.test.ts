@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { MemoryLog } from '../engine/log/memory.ts'
+import { recordsOf } from '../engine/log/records-of.ts'
 import { topics } from '../schemas/topics.ts'
 import { openingsOf } from './assembly.ts'
 import { loadConfig } from './config.ts'
@@ -34,7 +35,7 @@ describe('how to reach a cluster', () => {
       ALPHAPULSE_CLICKHOUSE_PASSWORD: 'hush-too',
     })
     const log = new MemoryLog({ topics: [topics.control], partitions: 1, run: 'test' })
-    const told = JSON.stringify(openingsOf(config, log))
+    const told = JSON.stringify(openingsOf(config, recordsOf(log, topics.control)))
     expect(told).toContain('partitions')
     for (const secret of ['hush', '4711', 'two.example.com', 'kafka']) {
       expect(told).not.toContain(secret)

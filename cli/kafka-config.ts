@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { ConfigError } from '../engine/core/errors.ts'
 import type { KafkaConnection } from '../engine/log/kafka/client.ts'
+import type { RegistryConnection } from '../engine/log/kafka/registry-address.ts'
 
 const path = z.string().min(1).nullable().default(null)
 
@@ -51,6 +52,20 @@ const sasl = z
   .superRefine(refuseHalfSasl)
   .prefault({})
 
+const registry = z
+  .strictObject({
+    url: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe(
+        'Base URL of a Confluent schema registry; that of Apicurio ends in /apis/ccompat/v7. Needed with `--log kafka`',
+      ),
+    username: z.string().default('').describe('Of its basic authentication; empty: none'),
+    password: z.string().default('').describe('Of that user; never printed or logged'),
+  })
+  .prefault({})
+
 /** `kafka`: how to reach a cluster, and how topics are made there. */
 export const kafkaSchema = z
   .strictObject({
@@ -70,6 +85,7 @@ export const kafkaSchema = z
       .describe('Whether topics are trimmed by age; auto: not under the prefixes replay and sim'),
     tls,
     sasl,
+    registry,
   })
   .prefault({})
 
@@ -87,6 +103,16 @@ export function kafkaConnection({ brokers, tls, sasl }: KafkaConfig): KafkaConne
     ...(tls.enabled ? { tls: tlsFiles(tls) } : {}),
     ...(mechanism === null ? {} : { sasl: { mechanism, username, password } }),
   }
+}
+
+/** How the engine reaches the schema registry. Throws ConfigError where none is named. */
+export function registryConnection({ registry }: KafkaConfig): RegistryConnection {
+  const { url, username, password } = registry
+  if (url === null)
+    throw new ConfigError(
+      'kafka.registry.url is empty: name a Confluent schema registry, there or in ALPHAPULSE_KAFKA_REGISTRY_URL (`npm run registry:up` starts one to try things on)',
+    )
+  return { url, ...(username === '' ? {} : { auth: { user: username, password } }) }
 }
 
 function tlsFiles(files: KafkaConfig['tls']): NonNullable<KafkaConnection['tls']> {

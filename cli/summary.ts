@@ -1,5 +1,5 @@
 import { deadLetters } from '../engine/core/dead-letter.ts'
-import type { Engine } from '../engine/core/engine.ts'
+import type { Task } from '../engine/core/task.ts'
 import type { Topic } from '../engine/core/topic.ts'
 import type { Log } from '../engine/log/log.ts'
 import { recordsOf } from '../engine/log/records-of.ts'
@@ -40,7 +40,22 @@ export interface Summary {
   readonly counts: { readonly [name: string]: number }
 }
 
-export function summarise(log: Log, engine: Engine, settings: TradingSettings): Summary {
+/** What operators have counted, of all tasks together. */
+export function countsOf(tasks: readonly Pick<Task, 'graph'>[]): {
+  readonly [name: string]: number
+} {
+  const counts: { [name: string]: number } = {}
+  for (const { graph } of tasks) {
+    for (const [name, count] of graph.counts) counts[name] = (counts[name] ?? 0) + count
+  }
+  return counts
+}
+
+export function summarise(
+  log: Log,
+  counts: { readonly [name: string]: number },
+  settings: TradingSettings,
+): Summary {
   const outcomes: Outcome[] = []
   let shadows = 0
   for (const { value } of recordsOf(log, topics.outcomes)) {
@@ -53,10 +68,6 @@ export function summarise(log: Log, engine: Engine, settings: TradingSettings): 
     if (newest === undefined || value.version > newest.version) newest = value
     return value.trigger
   })
-  const counts: { [name: string]: number } = {}
-  for (const { graph } of engine.tasks) {
-    for (const [name, count] of graph.counts) counts[name] = (counts[name] ?? 0) + count
-  }
   const signalled = Object.values(signals).reduce((sum, count) => sum + count, 0)
   return {
     mode: settings.mode,

@@ -1,18 +1,20 @@
 import { Command, Option } from 'commander'
 import { type MarketFile, openMarketFile } from '../../connectors/files/market-file.ts'
 import { replaySource } from '../../connectors/files/replay-source.ts'
-import { ConfigError } from '../../engine/core/errors.ts'
 import { EngineMetrics } from '../../engine/core/metrics.ts'
+import type { Source } from '../../engine/core/source.ts'
+import type { MarketKind } from '../../operators/positions/levels.ts'
 import { assemble } from '../assembly.ts'
-import { loadConfig } from '../config.ts'
+import { type Config, loadConfig } from '../config.ts'
 import { openFolder } from '../data-folder.ts'
 import { attachDatabase } from '../database.ts'
 import { digestsOf } from '../digests.ts'
+import { replayOverKafka } from '../kafka-replay.ts'
 import { marketOf } from '../market-of.ts'
 import { replaySpeed, wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
 import { serveEngine } from '../serving.ts'
-import { summarise } from '../summary.ts'
+import { countsOf, summarise } from '../summary.ts'
 import { summaryText } from '../summary-text.ts'
 
 interface ReplayFlags {
@@ -48,7 +50,7 @@ export function replayCommand(): Command {
       'where log and tables go; data/replay-<files> where it is left out',
     )
     .addOption(
-      new Option('--log <log>', 'memory keeps nothing')
+      new Option('--log <log>', 'memory keeps nothing; kafka: kafka.brokers and kafka.registry.url')
         .choices(['memory', 'lmdb', 'kafka'])
         .default('lmdb'),
     )
@@ -71,9 +73,6 @@ export function replayCommand(): Command {
 }
 
 async function replay(flags: ReplayFlags): Promise<void> {
-  if (flags.log === 'kafka') {
-    throw new ConfigError("--log was 'kafka'; this version has memory and lmdb")
-  }
   const { partitions, batch, commit, preset, market, durability } = flags
   const config = await loadConfig({ partitions, batch, commit, preset, market, durability })
   const files = await Promise.all(
@@ -82,6 +81,10 @@ async function replay(flags: ReplayFlags): Promise<void> {
   if (flags.json !== true) for (const file of files) describe(file)
   const marketFound = await marketOf(files)
   const source = replaySource(files, { speed: flags.speed })
+  if (flags.log === 'kafka') {
+    await overKafka(flags, config, files, source, marketFound)
+    return
+  }
   const inMemory = flags.log === 'memory'
   const folder = inMemory ? '' : openFolder(flags.dataDir, `replay-${source.id.slice(0, 8)}`)
   const totalRecords = files.reduce((sum, file) => sum + file.records + file.badRows, 0)
@@ -116,7 +119,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
     if (flags.json !== true) process.stderr.write('writing the tables …\n')
     await database.sync()
   }
-  const summary = summarise(log, engine, settings)
+  const summary = summarise(log, countsOf(engine.tasks), settings)
   const records = engine.ingest.takenItems() - before
   const finished = engine.ingest.done
   if (flags.json === true) {
@@ -139,6 +142,43 @@ async function replay(flags: ReplayFlags): Promise<void> {
   await server?.close()
   await database?.close()
   await log.close()
+}
+
+async function overKafka(
+  flags: ReplayFlags,
+  config: Config,
+  files: readonly MarketFile[],
+  source: Source,
+  market: MarketKind,
+): Promise<void> {
+  const totalRecords = files.reduce((sum, file) => sum + file.records + file.badRows, 0)
+  let progress: Progress | undefined
+  const done = await replayOverKafka({
+    config,
+    source,
+    market,
+    onProgress: (taken, clockMs) => {
+      progress ??= new Progress(totalRecords, taken)
+      progress.show(taken, clockMs)
+    },
+    onWarning: (text) => console.error(text),
+  })
+  progress?.end()
+  const { log, counts, settings, records, seconds, finished, app } = done
+  const summary = summarise(log, counts, settings)
+  const speed = { records, seconds, recordsPerSecond: records / seconds }
+  if (flags.json === true) {
+    console.log(JSON.stringify({ ...summary, finished, app, speed, digests: digestsOf(log) }))
+    return
+  }
+  if (!finished) console.log('Stopped before the end; the same command goes on from here.')
+  console.log(summaryText(summary))
+  console.log(
+    `speed        ${records.toLocaleString('en')} records in ${seconds.toFixed(1)} s, ${Math.round(speed.recordsPerSecond).toLocaleString('en')} a second`,
+  )
+  console.log(
+    `topics       ${app}.signals, ${app}.outcomes …, at ${config.kafka.brokers.join(',')}`,
+  )
 }
 
 function describe(file: MarketFile): void {

@@ -11,7 +11,7 @@ import { LiveLines } from '../live-lines.ts'
 import { wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
 import { serveEngine } from '../serving.ts'
-import { summarise } from '../summary.ts'
+import { countsOf, summarise } from '../summary.ts'
 import { summaryText } from '../summary-text.ts'
 
 /** Simulated time begins here for everybody: the same seed is the same history. */
@@ -108,13 +108,13 @@ async function start(flags: StartFlags): Promise<void> {
   const talking = talk(engine, lines, historyItems, () => {
     progress?.end()
     progress = undefined
-    console.log(summaryText(summarise(log, engine, settings)))
+    console.log(summaryText(summarise(log, countsOf(engine.tasks), settings)))
     console.log(`now live, at ${flags.speed} times real time:`)
   })
   await engine.run()
   await talking
   progress?.end()
-  console.log(`\n${summaryText(summarise(log, engine, settings))}`)
+  console.log(`\n${summaryText(summarise(log, countsOf(engine.tasks), settings))}`)
   await server.close()
   await database?.close()
   await log.close()

@@ -18,12 +18,8 @@ const cluster = 'deploy/docker-compose.kafka-cluster.yml'
 
 /** Written down in the plan, and not there yet. What is there now leaves this list, and docs/kafka.md says so. */
 const underConstruction = {
-  commands: [
-    'topics apply',
-    'start --log kafka --run ingest',
-    'start --log kafka --run market,desk,sinks',
-  ],
-  environment: ['ALPHAPULSE_KAFKA_BROKERS', 'ALPHAPULSE_KAFKA_REGISTRY'],
+  commands: ['start --log kafka --run ingest', 'start --log kafka --run market,desk,sinks'],
+  environment: [] as string[],
 }
 
 const pinned = /^[\w./-]+:v?\d+\.\d+\.\d+(?:[.-][\w.-]+)?$/
@@ -49,7 +45,7 @@ describe('the compose files, as text', () => {
   )
 
   test('starts one ingest, everything else, and applies the topics before', () => {
-    expect(new Set(lines)).toEqual(new Set(underConstruction.commands))
+    expect(new Set(lines)).toEqual(new Set(['topics apply', ...underConstruction.commands]))
   })
 
   for (const line of lines) {

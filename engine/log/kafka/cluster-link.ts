@@ -54,7 +54,7 @@ export class ClusterLink {
       transactionTimeoutMs,
     })
     try {
-      const changelog = await this.readAll(names.changelog(subTopology), partition)
+      const changelog = await this.readKept(names.changelog(subTopology), partition)
       const writer = { names, ids, subTopology, partition, partitions, run, producer }
       return { producer, log: new TaskLog(writer, changelog) }
     } catch (error) {
@@ -68,10 +68,11 @@ export class ClusterLink {
   }
 
   /**
-   * Everything that is kept of a partition. Its end is asked for when its writer has been fenced, so
-   * nothing is pending, and it is reached by position: the last record may be a marker, or gone.
+   * Everything that is kept of a partition and committed now. A changelog is read when its writer has been
+   * fenced, so that nothing of it is pending. The end is reached by position: the last record may be a
+   * marker, or gone.
    */
-  private async readAll(topic: string, partition: number): Promise<FetchedRecord[]> {
+  async readKept(topic: string, partition: number): Promise<FetchedRecord[]> {
     const { start, end } = await this.fetcher.bounds(topic, partition)
     const records: FetchedRecord[] = []
     if (start >= end) return records

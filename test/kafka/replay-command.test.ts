@@ -1,0 +1,68 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { alphapulse, type Ended, newFolder, writeKlines } from '../command/run-command.ts'
+import { haveKafka, startKafka, type TestKafka, whyNotKafka } from './broker.ts'
+import { haveRegistry, TestRegistry, whyNotRegistry } from './registry-server.ts'
+
+interface Told {
+  readonly finished: boolean
+  readonly app: string
+  readonly digests: unknown
+  readonly speed: { readonly records: number }
+}
+
+describe.skipIf(!haveKafka || !haveRegistry)(
+  `the replay command over Kafka${whyNotKafka}${whyNotRegistry}`,
+  () => {
+    let kafka: TestKafka
+    let registry: TestRegistry
+    let cwd: string
+    let data: string
+    beforeAll(async () => {
+      kafka = await startKafka()
+      registry = await TestRegistry.start()
+      cwd = newFolder()
+      data = writeKlines(cwd)
+    }, 300_000)
+    afterAll(async () => {
+      rmSync(cwd, { recursive: true })
+      await registry.stop()
+      await kafka.stop()
+    })
+    const replay = (log: string, ...more: readonly string[]): Promise<Ended> => {
+      process.env.ALPHAPULSE_KAFKA_BROKERS = kafka.brokers.join(',')
+      process.env.ALPHAPULSE_KAFKA_REGISTRY_URL = registry.url
+      return alphapulse(cwd, 'replay', '--log', log, '--json', '--data', data, ...more)
+    }
+    const told = ({ code, out, err }: Ended): Told => {
+      expect(code, err).toBe(0)
+      return JSON.parse(out) as Told
+    }
+
+    test('tells the same as in memory, under topics of its own, and has nothing left to do afterwards', async () => {
+      const memory = told(await replay('memory'))
+      const first = told(await replay('kafka'))
+      expect(first.digests).toEqual(memory.digests)
+      expect(first.finished).toBe(true)
+      expect(first.app).toMatch(/^replay\.[0-9a-f]{12}$/)
+      const again = told(await replay('kafka'))
+      expect(again).toMatchObject({ app: first.app, digests: first.digests })
+      expect(again.speed.records).toBe(0)
+      const other = told(await replay('kafka', '--preset', 'exploring', '--partitions', '1'))
+      expect(other.app).not.toBe(first.app)
+    })
+
+    test('names what is missing or away, and shows no password', async () => {
+      process.env.ALPHAPULSE_KAFKA_BROKERS = ''
+      const none = await alphapulse(cwd, 'replay', '--log', 'kafka', '--data', data)
+      expect(none.code).toBe(1)
+      expect(none.err).toContain('kafka.brokers is empty')
+      process.env.ALPHAPULSE_KAFKA_BROKERS = kafka.brokers.join(',')
+      process.env.ALPHAPULSE_KAFKA_REGISTRY_URL = 'http://me:hush@127.0.0.1:9/apis'
+      const away = await alphapulse(cwd, 'replay', '--log', 'kafka', '--data', data)
+      expect(away.code).toBe(1)
+      expect(away.err).toContain('http://127.0.0.1:9/apis')
+      expect(away.err).not.toContain('hush')
+    })
+  },
+)
