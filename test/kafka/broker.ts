@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Cluster } from '../../deploy/kafka/cluster.ts'
 import { brokerJars, missingForBroker } from '../../deploy/kafka/jars.ts'
 import { kafkaClient } from '../../engine/log/kafka/client.ts'
@@ -57,9 +58,16 @@ export async function createTopic(
   const admin = kafkaClient({ brokers }, 'tests', () => undefined).admin()
   await admin.connect()
   await admin.createTopics({
-    waitForLeaders: true,
+    // On a busy machine a broker may not know the topic yet, on which kafkajs gives up: we look ourselves.
+    waitForLeaders: false,
     topics: [{ topic, numPartitions: partitions }],
   })
+  const isLed = async (): Promise<boolean> => {
+    const { topics } = await admin.fetchTopicMetadata()
+    const found = topics.find(({ name }) => name === topic)?.partitions ?? []
+    return found.length === partitions && found.every(({ leader }) => leader >= 0)
+  }
+  for (let waitedMs = 0; waitedMs < 30_000 && !(await isLed()); waitedMs += 20) await sleep(20)
   await admin.disconnect()
   return topic
 }

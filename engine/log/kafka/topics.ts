@@ -1,7 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin, Kafka } from 'kafkajs'
 import { ConfigError } from '../../core/errors.ts'
 import { correctedKafkajs } from './corrections.ts'
-import { type FoundTopic, type FoundTopics, planTopics, type TopicPlan } from './topic-plan.ts'
+import {
+  type FoundTopic,
+  type FoundTopics,
+  planTopics,
+  type TopicPlan,
+  type TopicStep,
+} from './topic-plan.ts'
 import type { TopicSpec } from './topic-specs.ts'
 
 /** Looks at a cluster's topics and makes them what the topology declares. */
@@ -42,21 +49,7 @@ export class TopicAdmin {
       const reasons = refused.map(({ topic, reason }) => `  ${topic}: ${reason}`)
       throw new ConfigError(`nothing was changed; refused:\n${reasons.join('\n')}`)
     }
-    const created = steps.filter((step) => step.kind === 'create')
-    if (created.length > 0) {
-      await this.attempt('creating topics', () =>
-        this.admin.createTopics({
-          waitForLeaders: true,
-          timeout: createMs,
-          topics: created.map(({ topic, partitions, replication, settings }) => ({
-            topic,
-            numPartitions: partitions,
-            replicationFactor: replication,
-            configEntries: entriesOf(settings),
-          })),
-        }),
-      )
-    }
+    await this.create(steps.filter((step) => step.kind === 'create'))
     const type = correctedKafkajs().ConfigResourceTypes.TOPIC
     for (const step of steps) {
       if (step.kind !== 'change') continue
@@ -74,6 +67,36 @@ export class TopicAdmin {
 
   async close(): Promise<void> {
     await this.admin.disconnect()
+  }
+
+  private async create(steps: readonly CreateStep[]): Promise<void> {
+    if (steps.length === 0) return
+    await this.attempt('creating topics', async () => {
+      await this.admin.createTopics({
+        // kafkajs gives up on a broker that has not heard of the topic yet: we look ourselves.
+        waitForLeaders: false,
+        timeout: createMs,
+        topics: steps.map(({ topic, partitions, replication, settings }) => ({
+          topic,
+          numPartitions: partitions,
+          replicationFactor: replication,
+          configEntries: entriesOf(settings),
+        })),
+      })
+      const names = steps.map(({ topic }) => topic)
+      for (let waitedMs = 0; !(await this.haveLeaders(names)); waitedMs += lookMs) {
+        if (waitedMs >= createMs) throw new Error(`no leaders of them within ${createMs / 1_000} s`)
+        await sleep(lookMs)
+      }
+    })
+  }
+
+  private async haveLeaders(names: readonly string[]): Promise<boolean> {
+    // All of them: asked for one by name, a broker that does not know it yet answers with an error.
+    const { topics } = await this.admin.fetchTopicMetadata()
+    const led = topics.filter(({ partitions }) => partitions.every(({ leader }) => leader >= 0))
+    const known = new Set(led.map(({ name }) => name))
+    return names.every((name) => known.has(name))
   }
 
   private async find(names: readonly string[]): Promise<FoundTopics> {
@@ -128,8 +151,11 @@ export class TopicAdmin {
 }
 
 const createMs = 30_000
+const lookMs = 100
 /** DYNAMIC_TOPIC_CONFIG: set for the topic itself. */
 const topicSource = 1
+
+type CreateStep = Extract<TopicStep, { readonly kind: 'create' }>
 
 interface FoundSettings {
   readonly all: FoundTopic['settings']
