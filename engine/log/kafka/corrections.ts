@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type * as Kafkajs from 'kafkajs'
 import { ConfigError } from '../../core/errors.ts'
 import { type AbortedTransaction, AbortedTransactions } from './aborted.ts'
@@ -8,14 +7,14 @@ import {
   usedApis,
   type VersionRange,
 } from './api-versions.ts'
+import { correctGroup, generationOf } from './group-corrections.ts'
+import { correctedVersion, privateModule, require } from './private-module.ts'
 
 /**
  * What kafkajs 2.2.4 gets wrong and nobody mends any more (its last release is of February 2023), put
- * right from outside: four places in its private files. It is loaded here and nowhere else, so that no
- * client can be made without the corrections.
+ * right from outside, in its private files. It is loaded here and nowhere else, so that no client can be
+ * made without the corrections.
  */
-const require = createRequire(import.meta.url)
-const correctedVersion = '2.2.4'
 
 /** A record as kafkajs hands it about inside; more than its types tell. */
 interface FetchedMessage {
@@ -29,9 +28,6 @@ interface AbortedFilterInput {
   readonly messages: readonly FetchedMessage[]
   readonly abortedTransactions?: readonly AbortedTransaction[] | null
 }
-
-/** Which generation of its group a consumer's member is in, by member id. */
-const generations = new Map<string, number>()
 
 /** Under which membership a transactional id commits its offsets. */
 const memberships = new Map<string, string>()
@@ -66,17 +62,9 @@ function correct(): typeof Kafkajs {
   correctAbortedFilter()
   correctIdleTimer()
   correctTxnOffsetCommit()
-  recordGenerations()
+  correctGroup()
   checkBrokersVersions()
   return require('kafkajs') as typeof Kafkajs
-}
-
-/** Its shape is what the corrections rest on; another one must not be corrected blindly. */
-function privateModule(name: string, isExpected: (loaded: unknown) => boolean): unknown {
-  const loaded: unknown = require(`kafkajs/src/${name}`)
-  if (!isExpected(loaded))
-    throw new ConfigError(`kafkajs/src/${name} has another shape than in ${correctedVersion}`)
-  return loaded
 }
 
 /**
@@ -190,7 +178,7 @@ function txnOffsetCommitV3(payload: TxnOffsetCommitPayload): unknown {
   }
   const noTags = (encoder: Encoder): Encoder => encoder.writeUVarIntBytes()
   const memberId = memberships.get(payload.transactionalId) ?? ''
-  const generation = generations.get(memberId) ?? -1
+  const generation = generationOf(memberId) ?? -1
   const partitionOf = (partition: number, offset: string): Encoder =>
     noTags(
       new EncoderClass()
@@ -255,27 +243,6 @@ function txnOffsetCommitV3(payload: TxnOffsetCommitPayload): unknown {
         return decoded
       },
     },
-  }
-}
-
-/** kafkajs tells its listeners who joined, but not in which generation. */
-function recordGenerations(): void {
-  interface Group {
-    readonly prototype: {
-      joinAndSync(this: { memberId: string; generationId: number }): Promise<unknown>
-    }
-  }
-  const { prototype } = privateModule(
-    'consumer/consumerGroup',
-    (loaded) => typeof (loaded as Group | undefined)?.prototype?.joinAndSync === 'function',
-  ) as Group
-  const join = prototype.joinAndSync
-  prototype.joinAndSync = async function (): Promise<unknown> {
-    const left = this.memberId
-    const result = await join.call(this)
-    if (left !== this.memberId) generations.delete(left)
-    generations.set(this.memberId, this.generationId)
-    return result
   }
 }
 
