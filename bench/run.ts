@@ -2,13 +2,17 @@ import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { candlesToWeights } from './candles-to-weights.ts'
 import type { Figure } from './figure.ts'
+import { kafkaCommits } from './kafka-commits.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
+import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
 
 /** `npm run bench -- NAME [--json]`: one figure, or `all` of them. */
 const benchmarks: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   'ticks-to-candles-memory': ticksToCandlesMemory,
   'ticks-to-candles-lmdb': ticksToCandlesLmdb,
   'candles-to-weights': candlesToWeights,
+  'ticks-to-candles-kafka': ticksToCandlesKafka,
+  'kafka-commits': kafkaCommits,
 }
 
 const { values, positionals } = parseArgs({
@@ -40,6 +44,7 @@ if (name === 'all') {
 }
 
 function lineOf({ name, value, unit, ratio, ratioTo }: Figure): string {
-  const rate = `${Math.round(value).toLocaleString('en')} ${unit}`
+  const digits = { maximumFractionDigits: value < 1_000 ? 1 : 0 }
+  const rate = `${value.toLocaleString('en', digits)} ${unit}`
   return `${name.padEnd(24)} ${rate.padStart(20)}   ${ratio.toFixed(3)} of ${ratioTo}`
 }

@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { open } from 'lmdb'
 import { Engine } from '../engine/core/engine.ts'
-import { defineTopology } from '../engine/core/topology.ts'
 import { codecOf } from '../engine/log/avro-codec.ts'
 import { LmdbLog } from '../engine/log/lmdb.ts'
 import type { Log } from '../engine/log/log.ts'
 import { MemoryLog } from '../engine/log/memory.ts'
 import { BatchWriter } from '../engine/log/record-batch.ts'
-import { candles } from '../pipelines/candles.ts'
 import type { Candle, Tick } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
+import { candleTopology as topology } from './candle-topology.ts'
 import { type Figure, ratePerSecond } from './figure.ts'
 import { plainCandles } from './plain-candles.ts'
 import { syntheticTrades, tradeSource } from './trades.ts'
@@ -20,25 +19,6 @@ const tradeCount = 2_000_000
 const commitEvents = 20_000
 const unit = 'ticks/s'
 const plainLoop = 'a plain Node loop over the same array'
-
-/** The real candle pipeline alone: validation, one-minute candles and all higher timeframes. */
-const topology = defineTopology(
-  [
-    {
-      id: 'market',
-      partitioning: 'key',
-      merge: 'stream',
-      timerRank: 0,
-      inputs: [
-        { topic: topics.ticks, from: 'source', delayMs: 0, rank: 0 },
-        { topic: topics.klines, from: 'source', delayMs: 2_000, rank: 1 },
-      ],
-      feedback: [],
-      pipelines: [candles({ graceMs: 2_000, revisionMaxMs: 600_000, quietMinutesMax: 60 })],
-    },
-  ],
-  [topics.ticks, topics.klines, topics.candles],
-)
 
 export async function ticksToCandlesMemory(): Promise<readonly Figure[]> {
   const trades = syntheticTrades(tradeCount)

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { freePorts } from '../free-ports.ts'
+import { end, launch, untilServing } from '../started.ts'
+import { brokerSettings } from './broker-settings.ts'
 
 const run = promisify(execFile)
 
@@ -74,22 +75,15 @@ export class Cluster {
   async startNode(id: number): Promise<void> {
     const node = this.node(id)
     const log = join(node.folder, 'server.log')
-    const printed = openSync(log, 'w')
-    node.process = spawn('java', javaArguments(this.options.jars, node), {
-      stdio: ['ignore', printed, printed],
+    node.process = launch({
+      command: 'java',
+      args: javaArguments(this.options.jars, node),
+      log,
       detached: this.options.detached,
     })
-    closeSync(printed)
-    if (this.options.detached) node.process.unref()
-    const exited = exitOf(node.process)
-    for (let waitedMs = 0; waitedMs < startMs; waitedMs += pollMs) {
-      const text = readFileSync(log, 'utf8')
-      if (text.includes('Kafka Server started')) return
-      const ended = await Promise.race([exited, sleep(pollMs)])
-      if (ended === 'exited')
-        throw new Error(`Kafka node ${id} ended at its start:\n${lastLines(log)}`)
-    }
-    throw new Error(`Kafka node ${id} has not started within ${startMs / 1_000} s; see ${log}`)
+    await untilServing(`Kafka node ${id}`, node.process, log, (printed) =>
+      printed.includes('Kafka Server started'),
+    )
   }
 
   /** SIGKILL: the node's machine is gone. */
@@ -106,16 +100,15 @@ export class Cluster {
     await Promise.all(this.nodes.map((node) => this.end(node, 'SIGTERM')))
   }
 
+  /** For a cluster that nobody needs any more: a stop waits for what it could hand over. */
+  async kill(): Promise<void> {
+    await Promise.all(this.nodes.map((node) => this.end(node, 'SIGKILL')))
+  }
+
   private async end(node: Node, signal: NodeJS.Signals): Promise<void> {
     const { process } = node
     node.process = undefined
-    if (process === undefined || process.exitCode !== null || process.signalCode !== null) return
-    const exited = exitOf(process)
-    process.kill(signal)
-    const ended = await Promise.race([exited, sleep(stopMs)])
-    if (ended === 'exited') return
-    process.kill('SIGKILL')
-    await exited
+    if (process !== undefined) await end(process, signal)
   }
 
   private async format(node: Node, clusterId: string): Promise<void> {
@@ -136,10 +129,6 @@ export class Cluster {
 
 /** Two cores are shared with what is tested: little memory, one collector thread, no second compiler. */
 const frugal = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
-const startMs = 60_000
-const stopMs = 20_000
-const pollMs = 50
-
 function javaArguments(jars: string, node: Node): string[] {
   const logger = '-Dorg.slf4j.simpleLogger'
   return [
@@ -154,64 +143,16 @@ function propertiesOf(node: Node): string {
 }
 
 function properties(node: Node, nodes: readonly Node[]): string {
-  const replication = nodes.length
-  const minIsr = nodes.length === 1 ? 1 : 2
   const voters = nodes.map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`)
-  const settings: { readonly [name: string]: string | number } = {
-    'process.roles': 'broker,controller',
+  const settings = {
+    ...brokerSettings(nodes.length),
     'node.id': node.id,
     'controller.quorum.voters': voters.join(','),
     listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.port}`,
-    'controller.listener.names': 'CONTROLLER',
-    'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': join(node.folder, 'data'),
-    'default.replication.factor': replication,
-    'min.insync.replicas': minIsr,
-    'offsets.topic.replication.factor': replication,
-    'transaction.state.log.replication.factor': replication,
-    'transaction.state.log.min.isr': minIsr,
-    'share.coordinator.state.topic.replication.factor': replication,
-    'share.coordinator.state.topic.min.isr': minIsr,
-    // Fifty partitions of each internal topic serve hundreds of machines, and make a small one slow to start.
-    'offsets.topic.num.partitions': 5,
-    'transaction.state.log.num.partitions': 5,
-    'group.initial.rebalance.delay.ms': 0,
-    'auto.create.topics.enable': 'false',
-    // A node that was killed may register again as soon as its session has ended.
-    'broker.session.timeout.ms': 3_000,
-    'broker.heartbeat.interval.ms': 500,
   }
   return `${Object.entries(settings)
     .map(([name, value]) => `${name}=${value}`)
     .join('\n')}\n`
-}
-
-function exitOf(process: ChildProcess): Promise<'exited'> {
-  return new Promise((resolve) => {
-    if (process.exitCode !== null || process.signalCode !== null) resolve('exited')
-    else process.once('exit', () => resolve('exited'))
-  })
-}
-
-function lastLines(path: string): string {
-  return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
-}
-
-/** All held at once, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-          const server = createServer()
-          server.once('error', reject)
-          server.listen(0, '127.0.0.1', () => resolve(server))
-        }),
-    ),
-  )
-  const ports = servers.map((server) => (server.address() as { port: number }).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }

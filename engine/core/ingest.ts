@@ -1,4 +1,4 @@
-import type { Log, WriterCommit } from '../log/log.ts'
+import type { Log, SourceLog, WriterCommit } from '../log/log.ts'
 import { type DeadLetter, deadLetters, jsonOf } from './dead-letter.ts'
 import { ConfigError, PoisonRecordError } from './errors.ts'
 import { Lanes, type Stamps } from './lanes.ts'
@@ -49,7 +49,7 @@ export class Ingest {
   rejects = 0
   private nextBeatMs = Number.NEGATIVE_INFINITY
   private readonly source: Source
-  private readonly log: Log
+  private readonly log: SourceLog
   private readonly options: IngestOptions
   private readonly lanes: Lanes
   private counts: number[]
@@ -80,7 +80,7 @@ export class Ingest {
 
   constructor(
     source: Source,
-    log: Log,
+    log: SourceLog,
     options: IngestOptions,
     extra: readonly Topic<unknown>[] = [],
     openings: readonly Opening[] = [],

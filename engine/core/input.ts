@@ -1,7 +1,7 @@
 import type { LogRecord } from './message.ts'
 import type { FeedbackSpec, InputSpec } from './sub-topology.ts'
 
-/** Gives the records from an offset on; an empty array when there are none now. */
+/** Gives the records at or behind an offset; an empty array when there are none now. */
 export type Fetch = (offset: number) => readonly LogRecord[]
 
 /** A task's place in one partition, with the records fetched but not yet taken. */
@@ -31,15 +31,20 @@ export abstract class Cursor {
     return this.records[this.at]
   }
 
+  /** Where the record at hand stands. */
+  get offset(): number {
+    return this.records[this.at]?.offset ?? this.position
+  }
+
   advance(): void {
+    this.position = this.offset + 1
     this.at++
-    this.position++
   }
 
   /** The newest record that can be seen from here, without taking any. */
   protected newest(): LogRecord | undefined {
     if (this.peek() !== undefined && this.at === this.records.length - 1) {
-      const more = this.fetch(this.position + 1)
+      const more = this.fetch(this.offset + 1)
       if (more.length > 0) {
         this.records = [this.records[this.at] as LogRecord, ...more]
         this.at = 0

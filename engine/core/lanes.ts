@@ -1,4 +1,4 @@
-import type { Log } from '../log/log.ts'
+import type { SourceLog } from '../log/log.ts'
 import { ConfigError } from './errors.ts'
 import { heartbeat, type LogRecord } from './message.ts'
 import { implausibleKey } from './plausible.ts'
@@ -15,11 +15,11 @@ export type Stamps = { readonly [topicPartition: string]: number }
 
 /** Every partition of the topics of an ingest. */
 export class Lanes {
-  private readonly log: Log
+  private readonly log: SourceLog
   private readonly byTopic = new Map<string, Lane[]>()
   private readonly byKey = new Map<Topic<unknown>, Map<string, Lane>>()
 
-  constructor(log: Log, topics: readonly Topic<unknown>[], stamps: Stamps) {
+  constructor(log: SourceLog, topics: readonly Topic<unknown>[], stamps: Stamps) {
     this.log = log
     for (const topic of topics) {
       const lanes = Array.from({ length: log.partitions(topic) }, (_, partition) => ({

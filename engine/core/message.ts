@@ -14,6 +14,8 @@ export interface LogRecord {
   readonly key: string | null
   readonly value: unknown
   readonly timeMs: number
+  /** Where it stands, on a log whose offsets have gaps (Kafka's markers and aborted records). */
+  readonly offset?: number
 }
 
 export function heartbeat(timeMs: number): LogRecord {

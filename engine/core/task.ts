@@ -250,7 +250,7 @@ export class Task {
       if (timeMs >= graph.limitMs) return true
       if (record.timeMs > input.reachedMs) input.reachedMs = record.timeMs
       if (record.key !== null) {
-        graph.origin.offset = input.position
+        graph.origin.offset = input.offset
         graph.push(topic.name, record as Message<unknown>, timeMs)
         this.events++
       }
@@ -322,7 +322,7 @@ export class Task {
     for (;;) {
       const record = input.head()
       if (record === undefined || record.timeMs + input.spec.delayMs !== timeMs) return found
-      found.push({ input, record, offset: input.position })
+      found.push({ input, record, offset: input.offset })
       input.advance()
     }
   }
@@ -365,7 +365,7 @@ export class Task {
     const record = cursor.peek()
     graph.origin.topic = cursor.spec.topic.name
     graph.origin.partition = cursor.partition
-    graph.origin.offset = cursor.position
+    graph.origin.offset = cursor.offset
     if (record !== undefined && record.key !== null) {
       graph.push(cursor.spec.topic.name, record as Message<unknown>, timeMs)
     }

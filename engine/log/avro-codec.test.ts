@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError, PoisonRecordError } from '../core/errors.ts'
-import { AvroCodec } from './avro-codec.ts'
+import { AvroCodec, schemaFingerprint } from './avro-codec.ts'
 import { numbers, record, type Sample, sample, samples } from './contract.ts'
 import {
   BatchWriter,
@@ -37,6 +37,41 @@ describe('the Avro codec', () => {
     expect(() => codec.decodeBody(Buffer.from([...body.subarray(0, 15), 18]))).toThrow(
       PoisonRecordError,
     )
+  })
+
+  test('refuses bytes behind the last field', () => {
+    const body = codec.encodeBody(sample(1))
+    const longer = Buffer.concat([body, Buffer.alloc(1)])
+    expect(() => codec.decodeBody(longer)).toThrow(PoisonRecordError)
+    expect(() => codec.decodeBody(longer)).toThrow('go on behind its last field')
+  })
+
+  test('keeps to its own bytes where another record lies behind them', () => {
+    const body = codec.encodeBody(sample(1))
+    const two = Buffer.concat([body, codec.encodeBody(sample(2))])
+    for (const reader of [
+      codec,
+      codec.readerOf({ ...(samples.schema as object), doc: 'before' }),
+    ]) {
+      expect(reader.decodeAt(two, 0, body.length)).toEqual(sample(1))
+      expect(reader.decodeAt(two, body.length)).toEqual(sample(2))
+      expect(() => reader.decodeAt(two, 0, body.length - 1)).toThrow('end too early')
+      expect(() => reader.decodeAt(two, 0, body.length + 1)).toThrow('go on behind')
+    }
+  })
+
+  test('names the field that it cannot read of what another schema wrote', () => {
+    const fields = [{ name: 'n', type: 'string' }]
+    expect(() => codec.readerOf({ type: 'record', name: 'Sample', fields })).toThrow(
+      'schema of samples is not BACKWARD compatible with the one its records were written with: field n: ',
+    )
+  })
+
+  test('has one fingerprint for what writes the same bytes', () => {
+    const schema = samples.schema as object
+    const print = schemaFingerprint('samples', schema)
+    expect(schemaFingerprint('samples', { doc: 'told', ...schema })).toBe(print)
+    expect(schemaFingerprint('samples', { ...schema, name: 'Other' })).not.toBe(print)
   })
 
   test('refuses the same of what another schema wrote', () => {

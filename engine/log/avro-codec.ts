@@ -1,6 +1,7 @@
 import avro from 'avsc'
 import { ConfigError, PoisonRecordError } from '../core/errors.ts'
 import type { Topic } from '../core/topic.ts'
+import { incompatibleField } from './incompatible-field.ts'
 
 /** Confluent wire format: a zero byte, the schema's id (int32, big-endian), the Avro body. */
 export const wireHeaderBytes = 5
@@ -26,6 +27,20 @@ export class AvroCodec {
     }
   }
 
+  /** The whole value of a record in the Confluent wire format. */
+  encodeWire(schemaId: number, value: unknown): Buffer {
+    for (;;) {
+      const end = this.encodeInto(value, this.slab, wireHeaderBytes)
+      if (end >= 0) {
+        const wire = Buffer.from(this.slab.subarray(0, end))
+        wire[0] = 0
+        wire.writeInt32BE(schemaId, 1)
+        return wire
+      }
+      this.slab = Buffer.allocUnsafe(this.slab.length * 2)
+    }
+  }
+
   /** Writes the body at `at`; gives where it ends, or −1 when the buffer is too short. */
   encodeInto(value: unknown, buffer: Buffer, at: number): number {
     try {
@@ -46,12 +61,12 @@ export class AvroCodec {
     return this.decodeAt(body, 0)
   }
 
-  decodeAt(buffer: Buffer, at: number): unknown {
-    return this.decode(buffer, at, undefined)
+  decodeAt(buffer: Buffer, at: number, end = buffer.length): unknown {
+    return this.decode(buffer, at, end, undefined)
   }
 
-  /** Throws PoisonRecordError for bytes that are not a whole record. */
-  private decode(buffer: Buffer, at: number, resolver: unknown): unknown {
+  /** Throws PoisonRecordError for bytes that are not one whole record, from `at` to `end`. */
+  private decode(buffer: Buffer, at: number, end: number, resolver: unknown): unknown {
     let result: { value: unknown; offset: number }
     try {
       result = (this.type as unknown as Decoding).decode(buffer, at, resolver)
@@ -62,8 +77,12 @@ export class AvroCodec {
         error,
       )
     }
-    if (result.offset < 0)
+    // Beyond the end may lie another record, which was read on into.
+    if (result.offset < 0 || result.offset > end)
       throw new PoisonRecordError(`${this.topic}: a record's bytes end too early`)
+    // Another schema wrote it than the one it names.
+    if (result.offset < end)
+      throw new PoisonRecordError(`${this.topic}: a record's bytes go on behind its last field`)
     return result.value
   }
 
@@ -74,13 +93,17 @@ export class AvroCodec {
     try {
       resolver = this.type.createResolver(writer)
     } catch (error) {
+      const field = incompatibleField(this.type, writer)
+      const where = field === undefined ? '' : `field ${field}: `
       throw new ConfigError(
-        `schema of ${this.topic} is not BACKWARD compatible with the one its records were written with: ${(error as Error).message}`,
+        `schema of ${this.topic} is not BACKWARD compatible with the one its records were written with: ${where}${(error as Error).message}`,
         {},
         error,
       )
     }
-    return { decodeAt: (buffer, at) => this.decode(buffer, at, resolver) }
+    return {
+      decodeAt: (buffer, at, end = buffer.length) => this.decode(buffer, at, end, resolver),
+    }
   }
 }
 
@@ -88,8 +111,15 @@ interface Decoding {
   decode(buffer: Buffer, at: number, resolver: unknown): { value: unknown; offset: number }
 }
 
+/** Reads values of one topic that one schema wrote. */
 export interface AvroReader {
-  decodeAt(buffer: Buffer, at: number): unknown
+  /** The value that lies from `at` to `end`, which is the buffer's unless it is told. */
+  decodeAt(buffer: Buffer, at: number, end?: number): unknown
+}
+
+/** The same for schemas that write the same bytes, and differ in documentation and defaults at most. */
+export function schemaFingerprint(topic: string, schema: unknown): string {
+  return parseSchema(topic, schema).fingerprint('sha256').toString('hex')
 }
 
 function parseSchema(topic: string, schema: unknown): avro.Type {

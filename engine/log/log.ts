@@ -34,15 +34,22 @@ export interface WriterSnapshot {
 /** What a data folder was made with. It cannot be changed afterwards. */
 export type LogIdentity = { readonly [name: string]: string | number }
 
+/** What a source's ingest needs of a log; whoever runs it commits what it appended. */
+export interface SourceLog {
+  partitions(topic: Topic<unknown>): number
+  /** `writer` is the task whose reads the record's headers are to tell. */
+  append(topic: Topic<unknown>, partition: number, record: LogRecord, writer?: string): void
+  restore(writer: string): WriterSnapshot | undefined
+}
+
 /**
  * Where records, states and positions are kept. All writers of an embedded log (memory, lmdb) share
  * one commit domain: what one appends the others may read at once, and one commit makes everything
  * durable, or an abort undoes everything since the last commit.
  */
-export interface Log {
+export interface Log extends SourceLog {
   readonly kind: 'memory' | 'lmdb'
   readonly topics: readonly Topic<unknown>[]
-  partitions(topic: Topic<unknown>): number
   /** The offset of the next record to be appended, uncommitted ones counted. */
   end(topic: Topic<unknown>, partition: number): number
   /** The offset of the oldest record still kept. */
@@ -54,15 +61,12 @@ export interface Log {
     offset: number,
     recordsMax: number,
   ): readonly LogRecord[]
-  /** `writer` is the task whose reads the record's headers are to tell. */
-  append(topic: Topic<unknown>, partition: number, record: LogRecord, writer?: string): void
   /** Of a committed record; undefined where it is gone, or older than headers are. */
   headers(topic: Topic<unknown>, partition: number, offset: number): RecordHeaders | undefined
   /** Makes everything appended, and these states and positions, durable in one step. */
   commit(writers: readonly WriterCommit[]): void
   /** Forgets everything appended since the last commit. */
   abort(): void
-  restore(writer: string): WriterSnapshot | undefined
   /**
    * Lets go of what is past its retention at this time, or, where nothing keeps it, of what every
    * reader has read; `keepFrom` gives the least offset that a reader still needs.

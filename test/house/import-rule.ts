@@ -11,16 +11,19 @@ const mayImport: { readonly [folder: string]: readonly string[] } = {
   research: ['schemas', 'engine', 'operators', 'pipelines', 'connectors'],
   server: ['schemas', 'engine', 'operators', 'pipelines', 'connectors', 'research'],
   dashboard: [],
+  // People copy an example out of here.
+  examples: [],
   cli: ['schemas', 'engine', 'operators', 'pipelines', 'connectors', 'research', 'server'],
 }
 
 /** Packages that live in one place only. */
 const placeOf: { readonly [packageName: string]: RegExp } = {
-  kafkajs: /^engine\/log\/kafka\//,
+  kafkajs: /^engine\/log\/kafka\/|^examples\//,
+  '@confluentinc/schemaregistry': /^engine\/log\/kafka\//,
   chdb: /^connectors\/clickhouse\//,
   '@clickhouse/client': /^connectors\/clickhouse\//,
   lmdb: /^engine\/log\//,
-  avsc: /^engine\/log\/|^schemas\//,
+  avsc: /^engine\/log\/|^schemas\/|^examples\//,
   commander: /^cli\//,
 }
 

@@ -36,7 +36,7 @@ export async function startKafka(nodes: 1 | 3 = 1): Promise<TestKafka> {
     brokers: cluster.brokers,
     cluster,
     async stop() {
-      await cluster.stop()
+      await cluster.kill()
       rmSync(folder, { recursive: true })
     },
   }

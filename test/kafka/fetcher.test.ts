@@ -8,7 +8,7 @@ import {
 } from 'kafkajs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { kafkaClient } from '../../engine/log/kafka/client.ts'
-import { type FetchedRecord, headerOf } from '../../engine/log/kafka/fetch-response.ts'
+import type { FetchedRecord } from '../../engine/log/kafka/fetch-response.ts'
 import { Fetcher, type PartitionFeed } from '../../engine/log/kafka/fetcher.ts'
 import {
   createTopic,
@@ -103,10 +103,10 @@ describe.skipIf(!haveKafka)(`fetching from Kafka${whyNotKafka}`, () => {
       null,
     ])
     const [first, second, third] = records as [FetchedRecord, FetchedRecord, FetchedRecord]
-    expect([headerOf(first, 'run'), headerOf(first, 'reads')]).toEqual(['a', '{}'])
-    expect(headerOf(first, 'absent')).toBeUndefined()
-    expect(headerOf(second, 'heartbeat')).toBe('1')
-    expect(headerOf(third, 'run')).toBeUndefined()
+    expect([first.header('run'), first.header('reads')]).toEqual(['a', '{}'])
+    expect(first.header('absent')).toBeUndefined()
+    expect(second.header('heartbeat')).toBe('1')
+    expect(third.header('run')).toBeUndefined()
   })
 
   test('begins within a batch, compressed or not', async () => {

@@ -274,10 +274,13 @@ describe.skipIf(!haveKafka)(`membership of a group${whyNotKafka}`, () => {
     })
     const [topic = ''] = options.topics
     const commit = (offset: number): Promise<void> =>
-      producer.commit([], {
-        groupId: options.groupId,
-        memberId: newest(a)?.memberId ?? '',
-        topics: [{ topic, partitions: [{ partition: 0, offset }] }],
+      producer.commit({
+        records: [],
+        offsets: {
+          groupId: options.groupId,
+          memberId: newest(a)?.memberId ?? '',
+          topics: [{ topic, partitions: [{ partition: 0, offset }] }],
+        },
       })
     await commit(1)
     const b = await join()

@@ -159,7 +159,7 @@ describe.skipIf(!haveKafka)(`topics on a cluster${whyNotKafka}`, () => {
     const messages = times.map((time) => ({ value: 'tick', partition: 0, timestamp: String(time) }))
     // More than the million bytes that a topic takes by default.
     const large = { value: Buffer.alloc(3_000_000), partition: 1 }
-    await task.commit([{ topic: `${app}.ticks`, messages: [...messages, large] }])
+    await task.commit({ records: [{ topic: `${app}.ticks`, messages: [...messages, large] }] })
     await task.close()
   })
 

@@ -51,7 +51,12 @@ export function kafkaClient(
 
 /** An answer that is tried again, or thrown to us anyway; and that our retries are limited, which we mean. */
 function isKnown(message: string): boolean {
-  return message.startsWith('Response ') || message.startsWith('Limiting retries')
+  return (
+    message.startsWith('Response ') ||
+    message.startsWith('Limiting retries') ||
+    // The markers of the transaction before are still being written: it is sent again at once.
+    message.includes('another concurrent operation on the same transaction')
+  )
 }
 
 /** One line; a stack or a payload could hold what must not be told. */

@@ -61,6 +61,7 @@ function correct(): typeof Kafkajs {
   }
   correctAbortedFilter()
   correctIdleTimer()
+  correctGrouping()
   correctTxnOffsetCommit()
   correctGroup()
   checkBrokersVersions()
@@ -73,11 +74,15 @@ function correct(): typeof Kafkajs {
  * Aborted records got through.
  */
 function correctAbortedFilter(): void {
-  const name = 'consumer/filterAbortedMessages'
+  replaceModule('consumer/filterAbortedMessages', withoutAborted)
+}
+
+/** Puts a function of ours in the place of a module that is one, before any other module has asked for it. */
+function replaceModule(name: string, ours: (input: never) => unknown): void {
   privateModule(name, (loaded) => typeof loaded === 'function' && loaded.length === 1)
   const cached = require.cache[require.resolve(`kafkajs/src/${name}`)]
   if (cached === undefined) throw new ConfigError(`kafkajs/src/${name} was not loaded as a module`)
-  cached.exports = withoutAborted
+  cached.exports = ours
 }
 
 export function withoutAborted({
@@ -112,6 +117,36 @@ function correctIdleTimer(): void {
   prototype.scheduleCheckPendingRequests = function (): void {
     if (this.pending.length > 0) schedule.call(this)
   }
+}
+
+/** kafkajs copies all messages of a partition for each one more: a large commit took seconds. */
+function correctGrouping(): void {
+  replaceModule('producer/groupMessagesPerPartition', groupedByPartition)
+}
+
+interface GroupingInput {
+  readonly topic: string
+  readonly partitionMetadata: readonly unknown[]
+  readonly messages: readonly Kafkajs.Message[]
+  readonly partitioner: (input: {
+    readonly topic: string
+    readonly partitionMetadata: readonly unknown[]
+    readonly message: Kafkajs.Message
+  }) => number
+}
+
+function groupedByPartition({ topic, partitionMetadata, messages, partitioner }: GroupingInput): {
+  readonly [partition: number]: readonly Kafkajs.Message[]
+} {
+  const groups: { [partition: number]: Kafkajs.Message[] } = {}
+  if (partitionMetadata.length === 0) return groups
+  for (const message of messages) {
+    const partition = partitioner({ topic, partitionMetadata, message })
+    const group = groups[partition]
+    if (group === undefined) groups[partition] = [message]
+    else group.push(message)
+  }
+  return groups
 }
 
 interface RequestVersions {

@@ -2,14 +2,59 @@ import { gunzipSync } from 'node:zlib'
 import { TaskCorruptedError } from '../../core/errors.ts'
 import { type AbortedTransaction, AbortedTransactions } from './aborted.ts'
 
-/** One record as it lies in a partition. */
-export interface FetchedRecord {
+/** One record as it lies in a partition: windows on what was fetched, opened only when they are looked through. */
+export class FetchedRecord {
   readonly offset: number
   readonly timeMs: number
-  readonly key: Buffer | null
-  readonly value: Buffer | null
-  /** Headers as they lie there; `headerOf` finds one. */
-  readonly headers: Buffer | null
+  /** What was fetched with it. */
+  readonly bytes: Buffer
+  /** Where key and value begin and end in it; a beginning of −1 is null. */
+  readonly keyAt: number
+  readonly keyEnd: number
+  readonly valueAt: number
+  readonly valueEnd: number
+  private readonly end: number
+
+  constructor(
+    offset: number,
+    timeMs: number,
+    bytes: Buffer,
+    keyAt: number,
+    keyEnd: number,
+    valueAt: number,
+    valueEnd: number,
+    end: number,
+  ) {
+    this.offset = offset
+    this.timeMs = timeMs
+    this.bytes = bytes
+    this.keyAt = keyAt
+    this.keyEnd = keyEnd
+    this.valueAt = valueAt
+    this.valueEnd = valueEnd
+    this.end = end
+  }
+
+  get key(): Buffer | null {
+    return this.keyAt < 0 ? null : this.bytes.subarray(this.keyAt, this.keyEnd)
+  }
+
+  get value(): Buffer | null {
+    return this.valueAt < 0 ? null : this.bytes.subarray(this.valueAt, this.valueEnd)
+  }
+
+  /** The value of a header as text, or undefined where it has none of that name. */
+  header(name: string): string | undefined {
+    const reader = new Reader(this.bytes)
+    reader.at = this.valueEnd
+    if (reader.at >= this.end) return undefined
+    for (let left = reader.varint(); left > 0; left--) {
+      const key = reader.varBytes()
+      const value = reader.varBytes()
+      if (key?.toString() === name) return value?.toString()
+    }
+    return undefined
+  }
 }
 
 /** What one fetch gave of one partition: committed records, and how far it has been read by them. */
@@ -158,25 +203,16 @@ function decodeRecords(
       reader.at = end
       continue
     }
-    const key = reader.varBytes()
-    const value = reader.varBytes()
-    // Mostly one byte: that there are none.
-    const headers = end - reader.at > 1 ? body.subarray(reader.at, end) : null
+    const keyLength = reader.varint()
+    const keyAt = keyLength < 0 ? -1 : reader.at
+    reader.at += Math.max(0, keyLength)
+    const keyEnd = reader.at
+    const valueLength = reader.varint()
+    const valueAt = valueLength < 0 ? -1 : reader.at
+    const valueEnd = reader.at + Math.max(0, valueLength)
     reader.at = end
-    into.push({ offset, timeMs, key, value, headers })
+    into.push(new FetchedRecord(offset, timeMs, body, keyAt, keyEnd, valueAt, valueEnd, end))
   }
-}
-
-/** The value of a record's header as text, or undefined where it has none of that name. */
-export function headerOf({ headers }: FetchedRecord, name: string): string | undefined {
-  if (headers === null) return undefined
-  const reader = new Reader(headers)
-  for (let left = reader.varint(); left > 0; left--) {
-    const key = reader.varBytes()
-    const value = reader.varBytes()
-    if (key?.toString() === name) return value?.toString()
-  }
-  return undefined
 }
 
 function decompress(body: Buffer, codec: number, base: number): Buffer {

@@ -82,7 +82,7 @@ export class Fetcher {
   }
 
   async add(topic: string, partition: number, offset: number): Promise<PartitionFeed> {
-    await this.cluster.addMultipleTargetTopics([topic])
+    await this.retrying(() => this.cluster.addMultipleTargetTopics([topic]))
     const feed = new PartitionFeed(topic, partition, offset)
     this.feeds.add(feed)
     this.fetch()
@@ -98,15 +98,28 @@ export class Fetcher {
     topic: string,
     partition: number,
   ): Promise<{ readonly start: number; readonly end: number }> {
-    await this.cluster.addMultipleTargetTopics([topic])
     const asked = { topic, partitions: [{ partition }] }
-    const [start, end] = await Promise.all(
-      [true, false].map(async (fromBeginning) => {
+    const offset = (fromBeginning: boolean): Promise<number> =>
+      this.retrying(async () => {
+        await this.cluster.addMultipleTargetTopics([topic])
         const [found] = await this.cluster.fetchTopicsOffset([{ ...asked, fromBeginning }])
         return Number(found?.partitions[0]?.offset ?? 0)
-      }),
-    )
-    return { start: start ?? 0, end: end ?? 0 }
+      })
+    return { start: await offset(true), end: await offset(false) }
+  }
+
+  /** A leader that is new, or a broker that is coming back, is asked again for a while. */
+  private async retrying<T>(ask: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ask()
+      } catch (error) {
+        if (attempt === attemptsMax || (error as { retriable?: boolean }).retriable !== true)
+          throw error
+        await new Promise((resolve) => setTimeout(resolve, retryMs))
+        await this.cluster.refreshMetadata()
+      }
+    }
   }
 
   /** Resolves when anything has come, or something failed, since the call. */
@@ -222,6 +235,8 @@ export class Fetcher {
 const answerBytes = 16 * 1_048_576
 const partitionBytes = 2 * 1_048_576
 const retryMs = 100
+/** All together about ten seconds. */
+const attemptsMax = 100
 
 function nameOf({
   topic,

@@ -1,34 +1,47 @@
+import type { Topic } from '../../core/topic.ts'
+
 /**
- * Names on a cluster that several systems share: `app` is the topic prefix, and the first part of every
- * topic, group and transactional id. Empty, there is no prefix.
+ * How everything of one application is called on a cluster that several share. `app` is its topic prefix,
+ * without the dot behind it; empty: none. Each replay is an application of its own.
  */
-export function topicName(app: string, topic: string): string {
-  return prefixed(app, topic)
-}
+export class KafkaNames {
+  readonly app: string
 
-/** The consumer group whose members share the tasks of a sub-topology. */
-export function groupId(app: string, subTopology: string): string {
-  return prefixed(app, subTopology)
-}
+  constructor(app: string) {
+    this.app = app
+  }
 
-/** Whoever opens it owns the task; the one before is fenced (KIP-98). */
-export function transactionalId(app: string, subTopology: string, partition: number): string {
-  return prefixed(app, `${subTopology}.${partition}`)
-}
+  /** What stands before each name. */
+  get prefix(): string {
+    return this.app === '' ? '' : `${this.app}.`
+  }
 
-/** The engine's own topic with the watermarks of a sub-topology's tasks, without the prefix. */
-export function watermarksTopic(subTopology: string): string {
-  return `_watermarks.${subTopology}`
-}
+  topic({ name }: Pick<Topic<unknown>, 'name'>): string {
+    return `${this.prefix}${name}`
+  }
 
-/** The engine's own topic with what a sub-topology's tasks keep, without the prefix. */
-export function changelogTopic(subTopology: string): string {
-  return `_changelog.${subTopology}`
-}
+  /** States and positions of a sub-topology's tasks: task n in partition n. */
+  changelog(subTopology: string): string {
+    return `${this.prefix}_changelog.${subTopology}`
+  }
 
-/** The ingest keeps its clock and positions like a sub-topology of one task. */
-export const ingestTask = 'ingest'
+  /** How far a sub-topology's tasks are, and which outputs belong to that: task n in partition n. */
+  watermarks(subTopology: string): string {
+    return `${this.prefix}_watermarks.${subTopology}`
+  }
 
-function prefixed(app: string, name: string): string {
-  return app === '' ? name : `${app}.${name}`
+  /** Whoever opens it owns the task; the one before is fenced (KIP-98). */
+  transactionalId(subTopology: string, partition: number): string {
+    return `${this.owner}${subTopology}.${partition}`
+  }
+
+  /** The consumer group whose members share the tasks of a sub-topology. */
+  group(subTopology: string): string {
+    return `${this.owner}${subTopology}`
+  }
+
+  /** 'market' alone could be anybody's. */
+  private get owner(): string {
+    return this.app === '' ? 'alphapulse.' : this.prefix
+  }
 }

@@ -1,4 +1,4 @@
-import type { Kafka, Producer, TopicMessages, Transaction } from 'kafkajs'
+import type { Kafka, Message, Producer, TopicMessages, Transaction } from 'kafkajs'
 import { TaskFencedError, UncertainCommitError } from '../../core/errors.ts'
 import { retry } from './client.ts'
 import { bindToMember, correctedKafkajs, unbind } from './corrections.ts'
@@ -12,6 +12,14 @@ export interface InputOffsets {
     readonly topic: string
     readonly partitions: readonly { readonly partition: number; readonly offset: number }[]
   }[]
+}
+
+/** What one task commits. */
+export interface TaskTransaction {
+  readonly records: readonly TopicMessages[]
+  /** Given the offsets behind the records, by topic/partition: what is to be written behind them. */
+  readonly closing?: (ends: ReadonlyMap<string, number>) => readonly TopicMessages[]
+  readonly offsets?: InputOffsets | undefined
 }
 
 export interface TaskProducerOptions {
@@ -65,8 +73,11 @@ export class TaskProducer {
     return task
   }
 
-  /** All of it, or nothing: throws TaskFencedError where another owner has come, UncertainCommitError otherwise. */
-  async commit(records: readonly TopicMessages[], offsets?: InputOffsets): Promise<void> {
+  /**
+   * All of it, or nothing: records, then what `closing` makes of where they came to lie, then the offsets.
+   * Throws TaskFencedError where another owner has come, UncertainCommitError otherwise.
+   */
+  async commit({ records, closing, offsets }: TaskTransaction): Promise<void> {
     if (this.broken) {
       throw new UncertainCommitError(
         `${this.transactionalId}: a commit failed before; this producer cannot know what became of it`,
@@ -75,7 +86,8 @@ export class TaskProducer {
     try {
       this.open ??= await this.producer.transaction()
       const transaction = this.open
-      if (records.length > 0) await transaction.sendBatch({ topicMessages: [...records] })
+      const ends = await send(transaction, records)
+      if (closing !== undefined) await send(transaction, closing(ends))
       if (offsets !== undefined) await this.sendOffsets(transaction, offsets)
       await transaction.commit()
       this.open = undefined
@@ -114,6 +126,62 @@ export class TaskProducer {
       waitMs = Math.min(waitMs * retry.multiplier, retry.maxRetryTime)
     }
   }
+}
+
+/** Sends everything, in order, in requests that a broker takes; gives the offset behind each partition's last record. */
+async function send(
+  transaction: Transaction,
+  records: readonly TopicMessages[],
+): Promise<ReadonlyMap<string, number>> {
+  const ends = new Map<string, number>()
+  const chunks = records.flatMap(chunksOf)
+  for (let turn = 0; ; turn++) {
+    const request = chunks.filter((chunk) => chunk.turn === turn)
+    if (request.length === 0) return ends
+    const sent = await transaction.sendBatch({ topicMessages: request })
+    for (const { topicName, partition, baseOffset } of sent) {
+      const chunk = request.find((one) => one.topic === topicName && one.partition === partition)
+      ends.set(`${topicName}/${partition}`, Number(baseOffset) + (chunk?.messages.length ?? 0))
+    }
+  }
+}
+
+/** What one request holds of one partition. */
+interface Chunk extends TopicMessages {
+  readonly partition: number
+  /** Which request it goes with: the chunks of a partition follow each other. */
+  readonly turn: number
+}
+
+/** One request makes one batch of each partition, and a broker takes none above its `message.max.bytes`, by default 1 MiB. */
+const batchBytesMax = 900_000
+/** Length and offset of a record, its time, attributes and the like. */
+const recordOverheadBytes = 32
+
+function chunksOf({ topic, messages }: TopicMessages): Chunk[] {
+  const chunks: Chunk[] = []
+  const open = new Map<number, { readonly chunk: Chunk; bytes: number }>()
+  for (const message of messages) {
+    const partition = message.partition ?? 0
+    const size = sizeOf(message)
+    let current = open.get(partition)
+    if (current === undefined || current.bytes + size > batchBytesMax) {
+      const turn = current === undefined ? 0 : current.chunk.turn + 1
+      current = { chunk: { topic, partition, turn, messages: [] }, bytes: 0 }
+      open.set(partition, current)
+      chunks.push(current.chunk)
+    }
+    current.chunk.messages.push(message)
+    current.bytes += size
+  }
+  return chunks
+}
+
+function sizeOf({ key, value, headers }: Message): number {
+  let size = recordOverheadBytes + (key?.length ?? 0) + (value?.length ?? 0)
+  for (const [name, text] of Object.entries(headers ?? {}))
+    size += name.length + String(text).length + 4
+  return size
 }
 
 /** Nothing was done yet, and soon it can be. */

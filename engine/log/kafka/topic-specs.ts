@@ -1,6 +1,7 @@
+import { ingestWriter } from '../../core/ingest.ts'
 import { partitionsOf, type Topic } from '../../core/topic.ts'
 import type { Topology } from '../../core/topology.ts'
-import { changelogTopic, ingestTask, topicName, watermarksTopic } from './names.ts'
+import { KafkaNames } from './names.ts'
 
 /** What a topic must be like on a cluster. */
 export interface TopicSpec {
@@ -41,22 +42,23 @@ export const tombstonesKeptMs = 7 * 86_400_000
  * sub-topology the watermarks and the changelog of its tasks, a partition per task.
  */
 export function topicSpecs(options: TopicSpecsOptions): readonly TopicSpec[] {
-  const { topology, partitions, app } = options
+  const { topology, partitions } = options
+  const names = new KafkaNames(options.app)
   const declared = topology.topics
     .filter(({ retention }) => retention !== 'none')
     .map((topic) => ({
-      name: topicName(app, topic.name),
+      name: names.topic(topic),
       partitions: partitionsOf(topic, partitions),
       settings: factSettings(topic, options.trim),
     }))
   const own = topology.subTopologies.flatMap(({ id, partitioning }) => {
     const tasks = partitioning === 'global' ? 1 : partitions
     return [
-      compacted(topicName(app, watermarksTopic(id)), tasks, watermarkSegmentBytes),
-      compacted(topicName(app, changelogTopic(id)), tasks, changelogSegmentBytes),
+      compacted(names.watermarks(id), tasks, watermarkSegmentBytes),
+      compacted(names.changelog(id), tasks, changelogSegmentBytes),
     ]
   })
-  const ingest = compacted(topicName(app, changelogTopic(ingestTask)), 1, changelogSegmentBytes)
+  const ingest = compacted(names.changelog(ingestWriter), 1, changelogSegmentBytes)
   return [...declared, ...own, ingest]
 }
 

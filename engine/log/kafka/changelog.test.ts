@@ -1,0 +1,59 @@
+import type { Message } from 'kafkajs'
+import { expect, test } from 'vitest'
+import { encodeState } from '../../state/codec.ts'
+import type { StoreChange } from '../../state/store.ts'
+import { changelogMessages, StateMirror } from './changelog.ts'
+
+const change = (store: string, key: string, slot: string, value?: unknown): StoreChange => ({
+  store,
+  key,
+  slot,
+  bytes: value === undefined ? null : encodeState(value),
+})
+const asFetched = (messages: readonly Message[]) =>
+  messages.map(({ key, value }, offset) => ({
+    offset,
+    timeMs: 0,
+    key: Buffer.from(key as string),
+    value: value as Buffer | null,
+  }))
+
+test('what was committed is what its changelog gives back, whatever names are like', () => {
+  const names = ['', 'a', 'a"b', '\u0000', '["a","b"]', 'ключ']
+  const first = names.flatMap((key) => names.map((slot) => change('s.v1', key, slot, [key, slot])))
+  const second = [
+    change('s.v1', 'a', 'a'),
+    change('s.v1', '', '', 'new'),
+    change('t.v2', '', '', 1),
+  ]
+  const direct = new StateMirror()
+  direct.committed(first, { at: 1 })
+  direct.committed(second, { at: Number.NEGATIVE_INFINITY })
+  const restored = new StateMirror()
+  restored.restore(
+    asFetched([
+      ...changelogMessages(3, first, { at: 1 }),
+      ...changelogMessages(3, second, { at: Number.NEGATIVE_INFINITY }),
+    ]),
+  )
+  const sorted = (mirror: StateMirror): string[] =>
+    [...(mirror.snapshot()?.state ?? [])].map((entry) => JSON.stringify(entry)).sort()
+  expect(sorted(restored)).toEqual(sorted(direct))
+  expect(restored.size).toBe(names.length ** 2)
+  expect(restored.snapshot()?.position).toEqual({ at: Number.NEGATIVE_INFINITY })
+})
+
+test('a compacted changelog, of which only the newest of each key is left, gives the same', () => {
+  const messages = [
+    ...changelogMessages(0, [change('s', 'a', '', 1), change('s', 'b', '', 2)], 1),
+    ...changelogMessages(0, [change('s', 'a', '', 3)], 2),
+  ]
+  const newest = new Map(messages.map((message) => [message.key, message]))
+  const [whole, compacted] = [messages, [...newest.values()]].map((kept) => {
+    const mirror = new StateMirror()
+    mirror.restore(asFetched(kept))
+    return mirror.snapshot()
+  })
+  expect(compacted).toEqual(whole)
+  expect(new StateMirror().snapshot()).toBeUndefined()
+})

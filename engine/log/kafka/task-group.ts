@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ConfigError, TaskFencedError } from '../../core/errors.ts'
+import type { SubTopology } from '../../core/sub-topology.ts'
+import type { ClusterLink } from './cluster-link.ts'
+import { isPassing } from './cluster-link.ts'
+import type { TaskAssignment } from './membership.ts'
+import { GroupMembership, type MembershipOwner, type MembershipTimes } from './membership.ts'
+import type { GroupMember, TaskRunner } from './task-runner.ts'
+
+export interface TaskGroupOptions {
+  readonly link: ClusterLink
+  readonly spec: SubTopology
+  readonly times: MembershipTimes
+  /** Takes one task over for this member. */
+  readonly start: (partition: number, member: GroupMember) => Promise<TaskRunner>
+  /** A fault that trying again does not mend. */
+  readonly onFailure: (error: unknown) => void
+  readonly onRestart: () => void
+}
+
+/** One task that this process was given. */
+interface Held {
+  runner: TaskRunner | undefined
+  /** False: it was given up, or this process ends. */
+  wanted: boolean
+  running: Promise<void>
+}
+
+/** This process's share of a sub-topology's tasks, as the group gives it and takes it away. */
+export class TaskGroup implements MembershipOwner {
+  private readonly options: TaskGroupOptions
+  private readonly held = new Map<number, Held>()
+  private readonly ending = new Set<Promise<void>>()
+  private membership: GroupMembership | undefined
+  private member: GroupMember
+
+  private constructor(options: TaskGroupOptions) {
+    this.options = options
+    this.member = { groupId: options.link.options.names.group(options.spec.id), memberId: '' }
+  }
+
+  static async join(options: TaskGroupOptions): Promise<TaskGroup> {
+    const group = new TaskGroup(options)
+    const { link, spec, times } = options
+    const { client, names, onWarning } = link.options
+    group.membership = await GroupMembership.join(
+      client,
+      {
+        ...times,
+        groupId: group.member.groupId,
+        topics: spec.inputs.map(({ topic }) => names.topic(topic)),
+        partitioning: spec.partitioning,
+        formerTasks: [],
+        onWarning,
+      },
+      group,
+    )
+    return group
+  }
+
+  /** The tasks that run here now. */
+  runners(): readonly TaskRunner[] {
+    return [...this.held.values()].flatMap(({ runner }) => runner ?? [])
+  }
+
+  onAssigned({ tasks, kept, memberId }: TaskAssignment): void {
+    const before = this.member
+    this.member = { groupId: before.groupId, memberId }
+    for (const [task, held] of this.held) {
+      if (!tasks.includes(task) || !kept.includes(task)) this.giveUp(task, held)
+      else held.runner?.resume(this.member)
+    }
+    for (const task of tasks) if (!this.held.has(task)) this.take(task)
+  }
+
+  async onUnsettled(): Promise<void> {
+    await Promise.all(this.runners().map((runner) => runner.suspend()))
+  }
+
+  onFailed(error: ConfigError): void {
+    this.options.onFailure(error)
+  }
+
+  /** Commits, ends all tasks and leaves, so that others have them at once. */
+  async leave(): Promise<void> {
+    for (const [task, held] of this.held) this.giveUp(task, held)
+    await Promise.all(this.ending)
+    await this.membership?.leave()
+  }
+
+  private giveUp(task: number, held: Held): void {
+    held.wanted = false
+    held.runner?.stop()
+    this.held.delete(task)
+    this.ending.add(held.running)
+    void held.running.finally(() => this.ending.delete(held.running))
+  }
+
+  private take(task: number): void {
+    const held: Held = { runner: undefined, wanted: true, running: Promise.resolve() }
+    this.held.set(task, held)
+    held.running = this.keepRunning(task, held)
+  }
+
+  /**
+   * What lost its brokers, or a commit whose outcome nobody knows, is taken over again. Where it was fenced, another
+   * has it, and the group will say so; when it does not, the task is still ours.
+   */
+  private async keepRunning(task: number, held: Held): Promise<void> {
+    for (let waitMs = firstRetryMs; held.wanted; waitMs = Math.min(waitMs * 2, lastRetryMs)) {
+      try {
+        const runner = await this.options.start(task, this.member)
+        if (!held.wanted) runner.stop()
+        held.runner = runner
+        await runner.run()
+        return
+      } catch (error) {
+        held.runner = undefined
+        if (!isPassing(error) && !(error instanceof TaskFencedError)) {
+          this.options.onFailure(error)
+          return
+        }
+        if (!held.wanted) return
+        const { spec, link, onRestart } = this.options
+        link.options.onWarning(
+          `${spec.id}.${task}: ${(error as Error).message}; it is taken over again`,
+        )
+        onRestart()
+        await sleep(waitMs)
+      }
+    }
+  }
+}
+
+const firstRetryMs = 200
+const lastRetryMs = 5_000

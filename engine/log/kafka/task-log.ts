@@ -1,0 +1,118 @@
+import type { Message, TopicMessages } from 'kafkajs'
+import type { LogRecord } from '../../core/message.ts'
+import { partitionsOf, type Topic } from '../../core/topic.ts'
+import type { StoreChange } from '../../state/store.ts'
+import type { OffsetRanges, SourceLog, WriterSnapshot } from '../log.ts'
+import { changelogMessages, StateMirror } from './changelog.ts'
+import type { FetchedRecord } from './fetch-response.ts'
+import type { KafkaNames } from './names.ts'
+import { headersOf, messageOf, type SchemaIds } from './record-codec.ts'
+import type { InputOffsets, TaskProducer } from './task-producer.ts'
+import { type OutputEnds, watermarkMessage } from './watermarks.ts'
+
+export interface TaskLogOptions {
+  readonly names: KafkaNames
+  readonly ids: SchemaIds
+  readonly subTopology: string
+  readonly partition: number
+  /** Partitions of the topics that are keyed. */
+  readonly partitions: number
+  /** Names this run of the program in the headers of what it writes. */
+  readonly run: string
+  readonly producer: TaskProducer
+}
+
+/** What a task, or the ingest, commits. */
+export interface TaskLogCommit {
+  readonly changes: readonly StoreChange[]
+  readonly position: unknown
+  readonly reads?: OffsetRanges
+  /** Left out by the ingest: its stamps tell how far it is. */
+  readonly watermarkMs?: number
+  readonly offsets?: InputOffsets | undefined
+}
+
+interface SavedPosition {
+  readonly position: unknown
+  readonly ends: OutputEnds
+}
+
+/**
+ * What one task writes, gathered until it commits: then records, changelog, watermark and offsets become
+ * visible in one transaction. Its committed state is at hand for an abort.
+ */
+export class TaskLog implements SourceLog {
+  private readonly options: TaskLogOptions
+  private readonly mirror = new StateMirror()
+  private ends: { [topicPartition: string]: number } = {}
+  private pending = new Map<string, Message[]>()
+  /** Records that wait to be committed. */
+  pendingRecords = 0
+
+  constructor(options: TaskLogOptions, changelog: readonly FetchedRecord[]) {
+    this.options = options
+    this.mirror.restore(changelog)
+    this.ends = { ...this.saved()?.ends }
+  }
+
+  partitions(topic: Topic<unknown>): number {
+    return partitionsOf(topic, this.options.partitions)
+  }
+
+  append(topic: Topic<unknown>, partition: number, record: LogRecord): void {
+    const { names, ids } = this.options
+    const message = messageOf(topic, partition, record, ids)
+    const name = names.topic(topic)
+    const messages = this.pending.get(name)
+    if (messages === undefined) this.pending.set(name, [message])
+    else messages.push(message)
+    this.pendingRecords++
+  }
+
+  restore(): WriterSnapshot | undefined {
+    const snapshot = this.mirror.snapshot()
+    return snapshot && { ...snapshot, position: (snapshot.position as SavedPosition).position }
+  }
+
+  abort(): void {
+    this.pending = new Map()
+    this.pendingRecords = 0
+  }
+
+  async commit(commit: TaskLogCommit): Promise<void> {
+    const { names, subTopology, partition, run, producer } = this.options
+    const { changes, position, reads = {}, watermarkMs, offsets } = commit
+    const headers = headersOf({ run, reads })
+    const records: TopicMessages[] = [...this.pending].map(([topic, messages]) => ({
+      topic,
+      messages: messages.map((message) => ({
+        ...message,
+        headers: { ...headers, ...message.headers },
+      })),
+    }))
+    const ends = { ...this.ends }
+    await producer.commit({
+      records,
+      offsets,
+      closing: (written) => {
+        for (const [name, end] of written) ends[name] = end
+        const saved: SavedPosition = { position, ends }
+        const changelog = changelogMessages(partition, changes, saved)
+        const closing = [{ topic: names.changelog(subTopology), messages: changelog }]
+        if (watermarkMs !== undefined && Number.isFinite(watermarkMs)) {
+          const watermark = { watermarkMs, ends }
+          const message = watermarkMessage(`${subTopology}.${partition}`, partition, watermark)
+          closing.push({ topic: names.watermarks(subTopology), messages: [message] })
+        }
+        return closing
+      },
+    })
+    this.ends = ends
+    this.mirror.committed(changes, { position, ends } satisfies SavedPosition)
+    this.abort()
+  }
+
+  private saved(): SavedPosition | undefined {
+    return this.mirror.snapshot()?.position as SavedPosition | undefined
+  }
+}

@@ -1,0 +1,339 @@
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
+import { TaskCorruptedError } from '../../core/errors.ts'
+import type { GraphFailure } from '../../core/graph.ts'
+import type { FeedbackCursor, InputCursor } from '../../core/input.ts'
+import type { LogRecord, Message } from '../../core/message.ts'
+import type { SubTopology } from '../../core/sub-topology.ts'
+import { Task, type TaskPosition, type TaskReader } from '../../core/task.ts'
+import { partitionOf, type Topic } from '../../core/topic.ts'
+import type { ClusterLink, TakenTask } from './cluster-link.ts'
+import type { FetchedRecord } from './fetch-response.ts'
+import type { Reading } from './read-buffers.ts'
+import { recordsOf } from './record-codec.ts'
+import type { InputOffsets } from './task-producer.ts'
+import { ReadWatermark, watermarkOf } from './watermarks.ts'
+
+export interface TaskRunnerOptions {
+  readonly link: ClusterLink
+  readonly spec: SubTopology
+  readonly partition: number
+  /** Every sub-topology of the topology: how many tasks each has. */
+  readonly tasksOf: (subTopology: string) => number
+  /** Events a task takes in one turn. */
+  readonly batch: number
+  /** Events after which a commit is due, and time after which one is, where there is anything to commit. */
+  readonly commitEvents: number
+  readonly commitMs: number
+  /** The next time from which on others may wait for this task's watermark, behind a time. */
+  readonly deadlineBehind: (timeMs: number) => number
+  /** The member of the group that was given the task, where processes share tasks. */
+  readonly member?: GroupMember
+  readonly onCommit?: (runner: TaskRunner) => void
+}
+
+export interface GroupMember {
+  readonly groupId: string
+  readonly memberId: string
+}
+
+/** How another task's watermark is followed. */
+interface Followed {
+  readonly subTopology: string
+  readonly reading: Reading<FetchedRecord>
+  readonly watermark: ReadWatermark
+  offset: number
+}
+
+/**
+ * Runs one task over Kafka: takes records as they come, lets the task's own rules decide how far it may
+ * go, and commits what came of it in one transaction.
+ */
+export class TaskRunner {
+  readonly name: string
+  task: Task
+  /** What others may know of its time. */
+  committedWatermarkMs = Number.NEGATIVE_INFINITY
+  commits = 0
+  private readonly options: TaskRunnerOptions
+  private readonly taken: TakenTask
+  private readonly readings = new Map<string, Reading<LogRecord>>()
+  private readonly followed: Followed[] = []
+  private uncommitted = 0
+  private committedMs = performance.now()
+  private stopping = false
+  private ended = false
+  private pause: Pause | undefined
+  private member: GroupMember | undefined
+  private wake: () => void = () => undefined
+
+  private constructor(options: TaskRunnerOptions, taken: TakenTask) {
+    this.options = options
+    this.taken = taken
+    this.name = `${options.spec.id}.${options.partition}`
+    this.member = options.member
+    this.task = this.build([])
+    this.committedWatermarkMs = this.task.watermarkMs
+  }
+
+  /** Takes the task over and stands where its last commit stood. */
+  static async start(options: TaskRunnerOptions): Promise<TaskRunner> {
+    const taken = await options.link.takeOver(options.spec.id, options.partition)
+    const runner = new TaskRunner(options, taken)
+    try {
+      await runner.openReadings()
+    } catch (error) {
+      await runner.close()
+      throw error
+    }
+    return runner
+  }
+
+  /** Runs until `stop`; throws where the task was lost, or a commit's outcome is unknown. */
+  async run(): Promise<void> {
+    try {
+      let yieldedMs = performance.now()
+      while (!this.stopping) {
+        if (this.pause !== undefined) {
+          await this.commit()
+          this.pause.reached()
+          await this.pause.over
+          continue
+        }
+        const arrival = this.options.link.buffers.arrival()
+        const moved = await this.turn()
+        if (this.due(moved)) await this.commit()
+        const nowMs = performance.now()
+        if (moved) {
+          if (nowMs - yieldedMs < yieldMs) continue
+          await yieldToEvents()
+          yieldedMs = performance.now()
+        } else {
+          await this.rest(arrival)
+          yieldedMs = performance.now()
+        }
+      }
+      await this.commit()
+    } finally {
+      await this.close()
+    }
+  }
+
+  stop(): void {
+    this.stopping = true
+    this.pause?.end()
+    this.wake()
+  }
+
+  /** Commits what was done and does nothing more until `resume`; resolves when it stands still, or has ended. */
+  suspend(): Promise<void> {
+    if (this.ended || this.stopping) return Promise.resolve()
+    this.pause ??= new Pause()
+    this.wake()
+    return this.pause.standing
+  }
+
+  /** Goes on, as the member that was given the task anew. */
+  resume(member: GroupMember): void {
+    this.member = member
+    this.pause?.end()
+    this.pause = undefined
+  }
+
+  private async close(): Promise<void> {
+    this.ended = true
+    this.pause?.reached()
+    for (const reading of this.readings.values()) reading.close()
+    for (const { reading } of this.followed) reading.close()
+    await this.taken.producer.close()
+  }
+
+  /** One turn of the task; true when it got on. */
+  private async turn(): Promise<boolean> {
+    const { failure } = this.options.link.buffers
+    if (failure !== undefined) throw failure
+    const { task } = this
+    const before = task.watermarkMs
+    this.observe()
+    const events = task.run(this.options.batch)
+    if (task.graph.pending.length > 0) await task.graph.settle()
+    if (task.graph.failure !== undefined) {
+      this.recover(task.graph.failure)
+      return true
+    }
+    this.uncommitted += events
+    return events > 0 || task.watermarkMs > before
+  }
+
+  private due(moved: boolean): boolean {
+    const { commitEvents, commitMs, deadlineBehind } = this.options
+    const { task } = this
+    if (this.uncommitted >= commitEvents || task.graph.known.length > 0) return true
+    const elapsed = performance.now() - this.committedMs >= commitMs
+    if (this.uncommitted > 0 && elapsed) return true
+    if (moved) return false
+    // It can get no further by itself: what others may be waiting for is told at once.
+    return task.watermarkMs >= deadlineBehind(this.committedWatermarkMs) || this.isWaitedFor()
+  }
+
+  /** It stands before a gate that only the others can open, and has not yet told them how far it is. */
+  private isWaitedFor(): boolean {
+    const { task } = this
+    return task.watermarkMs > this.committedWatermarkMs && task.watermarkMs >= task.gateMs() - 1
+  }
+
+  private async commit(): Promise<void> {
+    const { task } = this
+    const { watermarkMs } = task
+    if (this.uncommitted === 0 && watermarkMs === this.committedWatermarkMs) return
+    const { changes, position, reads } = task.takeCommit()
+    const offsets = this.offsets()
+    await this.taken.log.commit({ changes, position, reads, watermarkMs, offsets })
+    this.committedWatermarkMs = watermarkMs
+    this.uncommitted = 0
+    this.commits++
+    this.committedMs = performance.now()
+    for (const cursor of this.cursors())
+      this.readings.get(this.nameOf(cursor))?.release(cursor.position)
+    for (const { reading, offset } of this.followed) reading.release(offset)
+    this.options.link.buffers.more()
+    this.options.onCommit?.(this)
+  }
+
+  /** An operator threw: back to the last commit, and again with its input as a dead letter. */
+  private recover(failure: GraphFailure): void {
+    const { known } = this.task.graph
+    if (known.some(({ place, index }) => place === failure.place && index === failure.index)) {
+      throw new TaskCorruptedError(
+        `${this.name}: ${failure.place} failed again where it was to be skipped`,
+        {},
+        failure.error,
+      )
+    }
+    this.taken.log.abort()
+    this.uncommitted = 0
+    this.task = this.build([...known, failure])
+  }
+
+  private build(known: readonly GraphFailure[]): Task {
+    const { spec, partition } = this.options
+    const { log } = this.taken
+    const reader: TaskReader = {
+      partitions: (topic) => log.partitions(topic),
+      fetch: (topic, of) => {
+        const name = `${this.options.link.options.names.topic(topic)}/${of}`
+        return (offset) => this.readings.get(name)?.fetch(offset) ?? []
+      },
+    }
+    const sink = (topic: Topic<unknown>, message: Message<unknown>): void =>
+      log.append(topic, partitionOf(message.key, log.partitions(topic)), message)
+    const saved = log.restore()
+    const snapshot = saved && { position: saved.position as TaskPosition, state: saved.state }
+    return new Task({ spec, partition, reader, sink }, snapshot, known)
+  }
+
+  private async openReadings(): Promise<void> {
+    const { link, spec, tasksOf } = this.options
+    const { names, ids } = link.options
+    for (const cursor of this.cursors()) {
+      const { topic } = cursor.spec
+      const reading = await link.buffers.open<LogRecord>(
+        names.topic(topic),
+        cursor.partition,
+        cursor.position,
+        (fetched) => recordsOf(topic, fetched, ids),
+      )
+      this.readings.set(this.nameOf(cursor), reading)
+    }
+    const sources = new Set<string>()
+    for (const { from } of spec.inputs) if (from !== 'source') sources.add(from.subTopology)
+    for (const { from } of spec.feedback) sources.add(from)
+    for (const subTopology of sources) {
+      const topic = names.watermarks(subTopology)
+      for (let of = 0; of < tasksOf(subTopology); of++) {
+        const reading = await link.buffers.open<FetchedRecord>(topic, of, 0, async (all) => all)
+        const watermark = new ReadWatermark()
+        this.followed.push({ subTopology, reading, watermark, offset: 0 })
+      }
+    }
+  }
+
+  /** Tells the task how far the others are, as far as their outputs have come here. */
+  private observe(): void {
+    const least = new Map<string, number>()
+    for (const followed of this.followed) {
+      const { subTopology, reading, watermark } = followed
+      for (const record of reading.fetch(followed.offset)) {
+        if (record.value !== null) watermark.add(watermarkOf(record))
+        followed.offset = record.offset + 1
+      }
+      watermark.settle((name) => this.readings.get(name)?.readTo)
+      const known = least.get(subTopology) ?? Number.POSITIVE_INFINITY
+      least.set(subTopology, Math.min(known, watermark.watermarkMs))
+    }
+    for (const [subTopology, watermarkMs] of least) this.task.observe(subTopology, watermarkMs)
+  }
+
+  /** Of the inputs that belong to the task's own partition, for the group. */
+  private offsets(): InputOffsets | undefined {
+    const { link, spec, partition } = this.options
+    const { member } = this
+    if (member === undefined) return undefined
+    const { names } = link.options
+    const mine = this.task.inputs.filter(
+      ({ spec: { topic }, partition: of }) =>
+        spec.partitioning === 'global' || (topic.partitioning === 'key' && of === partition),
+    )
+    const byTopic = new Map<string, { partition: number; offset: number }[]>()
+    for (const { spec: input, partition: of, position } of mine) {
+      const name = names.topic(input.topic)
+      const offsets = byTopic.get(name)
+      if (offsets === undefined) byTopic.set(name, [{ partition: of, offset: position }])
+      else offsets.push({ partition: of, offset: position })
+    }
+    const topics = [...byTopic].map(([topic, partitions]) => ({ topic, partitions }))
+    return { ...member, topics }
+  }
+
+  private cursors(): readonly (InputCursor | FeedbackCursor)[] {
+    return [...this.task.inputs, ...this.task.feedback]
+  }
+
+  private nameOf({ spec, partition }: InputCursor | FeedbackCursor): string {
+    return `${this.options.link.options.names.topic(spec.topic)}/${partition}`
+  }
+
+  /** Until something has come, or what was done is to be committed. */
+  private async rest(arrival: Promise<void>): Promise<void> {
+    this.options.link.buffers.more()
+    let timer: NodeJS.Timeout | undefined
+    const woken = new Promise<void>((resolve) => {
+      this.wake = resolve
+      if (this.stopping || this.pause !== undefined) resolve()
+      if (this.uncommitted === 0) return
+      const leftMs = this.options.commitMs - (performance.now() - this.committedMs)
+      timer = setTimeout(resolve, Math.max(0, leftMs))
+    })
+    await Promise.race([arrival, woken])
+    clearTimeout(timer)
+  }
+}
+
+/** The event loop gets its turn at least this often. */
+const yieldMs = 20
+
+/** A stand-still: asked for, reached, and over. */
+class Pause {
+  readonly standing: Promise<void>
+  readonly over: Promise<void>
+  reached: () => void = () => undefined
+  end: () => void = () => undefined
+
+  constructor() {
+    this.standing = new Promise((resolve) => {
+      this.reached = resolve
+    })
+    this.over = new Promise((resolve) => {
+      this.end = resolve
+    })
+  }
+}

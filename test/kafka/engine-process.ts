@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { membershipTimes } from '../../engine/log/kafka/membership.ts'
+import { chainTopology } from '../replay/chain.ts'
+import { sourceOf } from '../replay/market-data.ts'
+import { ChainOnKafka } from './chain-on-kafka.ts'
+
+/** What an engine in a process of its own is given. */
+export interface EngineProcessOptions {
+  readonly brokers: readonly string[]
+  readonly app: string
+  readonly partitions: number
+  readonly paths: readonly string[]
+  /** Tasks are shared with other processes; this one has the ingest, or not. */
+  readonly share?: 'with ingest' | 'without ingest'
+}
+
+/** What it prints when its tasks have made their first commits. */
+const said = { running: 'the tasks run' } as const
+
+export interface EngineProcess {
+  readonly child: ChildProcess
+  /** Resolves when its tasks run, or it has ended. */
+  readonly running: Promise<unknown>
+  /** Exit code, or the signal that ended it, and what it printed. */
+  readonly ended: Promise<{ readonly how: number | string; readonly text: string }>
+}
+
+const script = fileURLToPath(import.meta.url)
+
+/** Runs the chain over Kafka in a process of its own, to be killed at will. */
+export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  let runs: () => void = () => undefined
+  const running = new Promise<void>((resolve) => {
+    runs = resolve
+  })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (bytes: Buffer) => {
+      text += bytes.toString()
+      if (text.includes(said.running)) runs()
+    })
+  }
+  const ended = once(child, 'close').then(([code, signal]) => ({
+    how: (signal ?? code) as number | string,
+    text,
+  }))
+  return { child, running: Promise.race([running, ended]), ended }
+}
+
+async function main(options: EngineProcessOptions): Promise<void> {
+  const { brokers, app, partitions, paths, share } = options
+  const chain = new ChainOnKafka(brokers, chainTopology(), partitions, app)
+  const source = share === 'without ingest' ? undefined : await sourceOf(paths)
+  const { engine, link } = await chain.engine(source, {
+    commitEvents: 2_000,
+    ...(share === undefined ? {} : { share: { ...membershipTimes, sessionTimeoutMs: 6_000 } }),
+  })
+  process.once('SIGTERM', () => engine.stop())
+  const looking = setInterval(() => {
+    if (engine.runners().every(({ commits }) => commits > 0) && engine.runners().length > 0) {
+      console.log(said.running)
+      clearInterval(looking)
+    }
+  }, 20)
+  try {
+    await engine.run()
+  } finally {
+    clearInterval(looking)
+    for (const warning of chain.warnings) console.log(warning)
+    await link.close()
+  }
+}
+
+if (process.argv[1] === script) await main(JSON.parse(process.argv[2] ?? '{}'))

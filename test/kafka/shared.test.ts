@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chainTopology, digestsOf, runChain } from '../replay/chain.ts'
+import {
+  firstRows,
+  haveData,
+  monthFiles,
+  rowsPerDay,
+  sourceOf,
+  whereAbsent,
+} from '../replay/market-data.ts'
+import { haveKafka, startKafka, type TestKafka, whyNotKafka } from './broker.ts'
+import { ChainOnKafka } from './chain-on-kafka.ts'
+import { type EngineProcessOptions, startEngineProcess } from './engine-process.ts'
+
+const days = 2
+const partitions = 6
+
+describe.skipIf(!haveKafka || !haveData)(
+  `processes that share the tasks${whyNotKafka}${whereAbsent}`,
+  () => {
+    let kafka: TestKafka
+    let files: ReturnType<typeof firstRows>
+    let expected: ReturnType<typeof digestsOf>
+    beforeAll(async () => {
+      kafka = await startKafka()
+      files = firstRows(monthFiles, days * rowsPerDay)
+      expected = digestsOf(await runChain({ source: await sourceOf(files.paths), partitions }))
+    }, 300_000)
+    afterAll(async () => {
+      files.remove()
+      await kafka.stop()
+    })
+
+    test('tell the same history while some join, are killed, sleep past their session and leave', async () => {
+      const chain = new ChainOnKafka(kafka.brokers, chainTopology(), partitions)
+      await chain.createTopics()
+      const options: EngineProcessOptions = {
+        brokers: kafka.brokers,
+        app: chain.names.app,
+        partitions,
+        paths: files.paths,
+        share: 'without ingest',
+      }
+      const first = startEngineProcess({ ...options, share: 'with ingest' })
+      await first.running
+      const killed = startEngineProcess(options)
+      await killed.running
+      await sleep(1_000)
+      killed.child.kill('SIGKILL')
+      const zombie = startEngineProcess(options)
+      await zombie.running
+      zombie.child.kill('SIGSTOP')
+      await sleep(8_000)
+      zombie.child.kill('SIGCONT')
+      const third = startEngineProcess(options)
+      await third.running
+      third.child.kill('SIGTERM')
+      const left = await third.ended
+      expect(left.how, left.text).toBe(0)
+      const ended = await first.ended
+      expect(ended.how, ended.text).toBe(0)
+      zombie.child.kill('SIGTERM')
+      const late = await zombie.ended
+      expect(late.how, late.text).toBe(0)
+      expect(await chain.digests()).toEqual(expected)
+    }, 300_000)
+  },
+)
