@@ -6,7 +6,7 @@ import {
   type Producer,
   type Transaction,
 } from 'kafkajs'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { kafkaClient } from '../../engine/log/kafka/client.ts'
 import type { FetchedRecord } from '../../engine/log/kafka/fetch-response.ts'
 import { Fetcher, type PartitionFeed } from '../../engine/log/kafka/fetcher.ts'
@@ -217,11 +217,12 @@ describe.skipIf(!haveKafka)(`fetching from Kafka${whyNotKafka}`, () => {
 
   test('says which partition stands where nothing is kept', async () => {
     const feed = await fetcher.add(topic, 2, 77)
-    await fetcher.arrival()
+    await vi.waitFor(() => expect(feed.failure).toBeDefined(), { timeout: 20_000 })
     expect(feed.failure?.message).toBe(
       `${topic}/2: offset 77 is not kept: it is past its retention, or the topic was made anew`,
     )
     const absent = await fetcher.add(topic, 9, 0)
+    await vi.waitFor(() => expect(absent.failure).toBeDefined(), { timeout: 20_000 })
     expect(absent.failure?.message).toContain('has no partition 9')
   })
 

@@ -103,7 +103,7 @@ describe.skipIf(!haveKafka)(`membership of a group${whyNotKafka}`, () => {
     members.push(member)
     return member
   }
-  const until = async (met: () => boolean, limitMs = 15_000): Promise<number> => {
+  const until = async (met: () => boolean, limitMs = 45_000): Promise<number> => {
     const startMs = performance.now()
     await vi.waitFor(() => expect(met()).toBe(true), { timeout: limitMs, interval: 20 })
     return performance.now() - startMs

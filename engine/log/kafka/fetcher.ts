@@ -151,6 +151,12 @@ export class Fetcher {
 
   private byLeader(): Map<string, PartitionFeed[]> {
     const nodes = new Map<string, PartitionFeed[]>()
+    // Each request begins with another: the first with records gets a whole batch, however large it is.
+    const [first] = this.feeds
+    if (first !== undefined) {
+      this.feeds.delete(first)
+      this.feeds.add(first)
+    }
     for (const feed of this.feeds) {
       if (feed.failure !== undefined || feed.buffered >= this.options.bufferRecords) continue
       const [nodeId] = Object.keys(

@@ -32,6 +32,8 @@ export class TaskGroup implements MembershipOwner {
   private readonly held = new Map<number, Held>()
   private readonly ending = new Set<Promise<void>>()
   private membership: GroupMembership | undefined
+  /** Whether the group has said who has which task, and has not begun to share them out anew. */
+  private settled = false
   private member: GroupMember
 
   private constructor(options: TaskGroupOptions) {
@@ -65,6 +67,7 @@ export class TaskGroup implements MembershipOwner {
 
   onAssigned({ tasks, kept, memberId }: TaskAssignment): void {
     const before = this.member
+    this.settled = true
     this.member = { groupId: before.groupId, memberId }
     for (const [task, held] of this.held) {
       if (!tasks.includes(task) || !kept.includes(task)) this.giveUp(task, held)
@@ -74,6 +77,7 @@ export class TaskGroup implements MembershipOwner {
   }
 
   async onUnsettled(): Promise<void> {
+    this.settled = false
     await Promise.all(this.runners().map((runner) => runner.suspend()))
   }
 
@@ -111,6 +115,7 @@ export class TaskGroup implements MembershipOwner {
       try {
         const runner = await this.options.start(task, this.member)
         if (!held.wanted) runner.stop()
+        else if (!this.settled) void runner.suspend()
         held.runner = runner
         await runner.run()
         return
@@ -126,7 +131,8 @@ export class TaskGroup implements MembershipOwner {
           `${spec.id}.${task}: ${(error as Error).message}; it is taken over again`,
         )
         onRestart()
-        await sleep(waitMs)
+        // The group learns of a change with the next heartbeats; to take it back before would begin a fight.
+        await sleep(error instanceof TaskFencedError ? fencedMs : waitMs)
       }
     }
   }
@@ -134,3 +140,4 @@ export class TaskGroup implements MembershipOwner {
 
 const firstRetryMs = 200
 const lastRetryMs = 5_000
+const fencedMs = 2_000
