@@ -89,7 +89,8 @@ export class TopicSchemaMemory implements SchemaMemory {
       // Who may not create topics may still read one that is there.
       if ((await admin.listTopics()).includes(this.topic)) return
       await admin.createTopics({
-        waitForLeaders: true,
+        // kafkajs gives up on a broker that has not heard of the topic yet; the reading tries again.
+        waitForLeaders: false,
         topics: [
           {
             topic: this.topic,
