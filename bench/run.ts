@@ -6,14 +6,18 @@ import { kafkaCommits } from './kafka-commits.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
 import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
 
-/** `npm run bench -- NAME [--json]`: one figure, or `all` of them. */
-const benchmarks: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
+/** `npm run bench -- NAME [--json]`: one of them; `all` that need nothing but Node; or `kafka`: those that need a broker. */
+const embedded: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   'ticks-to-candles-memory': ticksToCandlesMemory,
   'ticks-to-candles-lmdb': ticksToCandlesLmdb,
   'candles-to-weights': candlesToWeights,
+}
+const onBroker: typeof embedded = {
   'ticks-to-candles-kafka': ticksToCandlesKafka,
   'kafka-commits': kafkaCommits,
 }
+const groups: { readonly [name: string]: typeof embedded } = { all: embedded, kafka: onBroker }
+const benchmarks = { ...embedded, ...onBroker }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,10 +25,11 @@ const { values, positionals } = parseArgs({
 })
 const [name = 'all'] = positionals
 const benchmark = benchmarks[name]
+const group = groups[name]
 
-if (name === 'all') {
+if (group !== undefined) {
   // Each in a process of its own: what one has warmed up or left on the heap is nothing to the next.
-  for (const one of Object.keys(benchmarks)) {
+  for (const one of Object.keys(group)) {
     const flags = values.json ? ['--json'] : []
     const [, script = ''] = process.argv
     const child = spawnSync(process.execPath, [...process.execArgv, script, one, ...flags], {
@@ -34,7 +39,7 @@ if (name === 'all') {
   }
 } else if (benchmark === undefined) {
   console.error(
-    `bench: '${name}' is not known; known are all, ${Object.keys(benchmarks).join(', ')}`,
+    `bench: '${name}' is not known; known are all, kafka, ${Object.keys(benchmarks).join(', ')}`,
   )
   process.exitCode = 1
 } else {
