@@ -9,7 +9,7 @@ import { recordsOf } from '../engine/log/kafka/record-codec.ts'
 import { SchemaRegistry } from '../engine/log/kafka/registry.ts'
 import { TopicSchemaMemory } from '../engine/log/kafka/schema-memory.ts'
 import { topicSpecs } from '../engine/log/kafka/topic-specs.ts'
-import { TopicAdmin } from '../engine/log/kafka/topics.ts'
+import { applyTopics } from '../engine/log/kafka/topics.ts'
 import { MemoryLog } from '../engine/log/memory.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
@@ -63,13 +63,8 @@ export async function replayOverKafka(options: KafkaReplayOptions): Promise<Kafk
   const connection = kafkaConnection(config.kafka)
   const registryAt = registryConnection(config.kafka)
   const client = kafkaClient(connection, 'alphapulse', onWarning)
-  const admin = await TopicAdmin.connect(client, connection.brokers)
-  try {
-    const specs = topicSpecs({ topology, partitions, app: names.app, trim: false })
-    await admin.apply(await admin.plan(specs, config.kafka.replication ?? undefined))
-  } finally {
-    await admin.close()
-  }
+  const specs = topicSpecs({ topology, partitions, app: names.app, trim: false })
+  await applyTopics(client, connection.brokers, specs, config.kafka.replication ?? undefined)
   const memory = new TopicSchemaMemory(client, names.prefix, onWarning)
   const ids = await SchemaRegistry.connect(registryAt, topology.topics, names.prefix, memory)
   const link = await ClusterLink.connect({
@@ -82,7 +77,7 @@ export async function replayOverKafka(options: KafkaReplayOptions): Promise<Kafk
     onWarning,
   })
   try {
-    const kept = await link.readKept(names.topic(topics.control), 0)
+    const kept = await link.fetcher.readKept(names.topic(topics.control), 0)
     const known = (await recordsOf(topics.control, kept, ids)).filter(({ key }) => key !== null)
     const engine = new KafkaEngine({
       topology,
@@ -141,7 +136,7 @@ async function readBack(link: ClusterLink, topology: Topology): Promise<MemoryLo
   for (const topic of log.topics) {
     if (fromSource.has(topic.name)) continue
     for (let partition = 0; partition < log.partitions(topic); partition++) {
-      const kept = await link.readKept(names.topic(topic), partition)
+      const kept = await link.fetcher.readKept(names.topic(topic), partition)
       for (const record of await recordsOf(topic, kept, ids)) log.append(topic, partition, record)
     }
   }

@@ -3,6 +3,7 @@ import { type MarketFile, openMarketFile } from '../../connectors/files/market-f
 import { replaySource } from '../../connectors/files/replay-source.ts'
 import { EngineMetrics } from '../../engine/core/metrics.ts'
 import type { Source } from '../../engine/core/source.ts'
+import type { Log } from '../../engine/log/log.ts'
 import type { MarketKind } from '../../operators/positions/levels.ts'
 import { assemble } from '../assembly.ts'
 import { type Config, loadConfig } from '../config.ts'
@@ -14,7 +15,7 @@ import { marketOf } from '../market-of.ts'
 import { replaySpeed, wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
 import { serveEngine } from '../serving.ts'
-import { countsOf, summarise } from '../summary.ts'
+import { countsOf, type Summary, summarise } from '../summary.ts'
 import { summaryText } from '../summary-text.ts'
 
 interface ReplayFlags {
@@ -119,26 +120,20 @@ async function replay(flags: ReplayFlags): Promise<void> {
     if (flags.json !== true) process.stderr.write('writing the tables …\n')
     await database.sync()
   }
-  const summary = summarise(log, countsOf(engine.tasks), settings)
   const records = engine.ingest.takenItems() - before
-  const finished = engine.ingest.done
-  if (flags.json === true) {
-    const speed = { records, seconds, recordsPerSecond: records / seconds }
-    console.log(JSON.stringify({ ...summary, finished, folder, speed, digests: digestsOf(log) }))
-  } else {
-    if (already)
-      console.log('These files were replayed into this folder before; nothing was left to do.')
-    if (!finished) console.log('Stopped before the end; the same command goes on from here.')
-    console.log(summaryText(summary))
-    console.log(
-      `speed        ${records.toLocaleString('en')} records in ${seconds.toFixed(1)} s, ${Math.round(records / seconds).toLocaleString('en')} a second`,
-    )
-    if (folder !== '') {
-      console.log(`folder       ${folder}`)
-      if (database !== undefined)
-        console.log(`ask it       npx alphapulse sql "SELECT * FROM head_performance"`)
-    }
-  }
+  const lines = folder === '' ? [] : [`folder       ${folder}`]
+  if (database !== undefined)
+    lines.push(`ask it       npx alphapulse sql "SELECT * FROM head_performance"`)
+  tell(flags, {
+    summary: summarise(log, countsOf(engine.tasks), settings),
+    log,
+    place: { folder },
+    lines,
+    already,
+    finished: engine.ingest.done,
+    records,
+    seconds,
+  })
   await server?.close()
   await database?.close()
   await log.close()
@@ -165,20 +160,47 @@ async function overKafka(
   })
   progress?.end()
   const { log, counts, settings, records, seconds, finished, app } = done
-  const summary = summarise(log, counts, settings)
-  const speed = { records, seconds, recordsPerSecond: records / seconds }
-  if (flags.json === true) {
-    console.log(JSON.stringify({ ...summary, finished, app, speed, digests: digestsOf(log) }))
+  tell(flags, {
+    summary: summarise(log, counts, settings),
+    log,
+    place: { app },
+    lines: [`topics       ${app}.signals, ${app}.outcomes …, at ${config.kafka.brokers.join(',')}`],
+    already: false,
+    finished,
+    records,
+    seconds,
+  })
+}
+
+interface Replayed {
+  readonly summary: Summary
+  readonly log: Log
+  /** Where it lies, as JSON and as lines name it. */
+  readonly place: { readonly [name: string]: string }
+  readonly lines: readonly string[]
+  /** It had been replayed before. */
+  readonly already: boolean
+  readonly finished: boolean
+  readonly records: number
+  readonly seconds: number
+}
+
+function tell({ json }: ReplayFlags, replayed: Replayed): void {
+  const { summary, log, place, lines, already, finished, records, seconds } = replayed
+  const recordsPerSecond = records / seconds
+  if (json === true) {
+    const speed = { records, seconds, recordsPerSecond }
+    console.log(JSON.stringify({ ...summary, finished, ...place, speed, digests: digestsOf(log) }))
     return
   }
+  if (already)
+    console.log('These files were replayed into this folder before; nothing was left to do.')
   if (!finished) console.log('Stopped before the end; the same command goes on from here.')
   console.log(summaryText(summary))
   console.log(
-    `speed        ${records.toLocaleString('en')} records in ${seconds.toFixed(1)} s, ${Math.round(speed.recordsPerSecond).toLocaleString('en')} a second`,
+    `speed        ${records.toLocaleString('en')} records in ${seconds.toFixed(1)} s, ${Math.round(recordsPerSecond).toLocaleString('en')} a second`,
   )
-  console.log(
-    `topics       ${app}.signals, ${app}.outcomes …, at ${config.kafka.brokers.join(',')}`,
-  )
+  for (const line of lines) console.log(line)
 }
 
 function describe(file: MarketFile): void {

@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts'
+import { type Command, CommandQueue } from './command-queue.ts'
 import { ConfigError, TaskCorruptedError } from './errors.ts'
 import type { GraphFailure } from './graph.ts'
 import { Ingest, type IngestOptions, type Opening } from './ingest.ts'
@@ -46,8 +47,7 @@ export class Engine {
   uncommitted = 0
   private stopping = false
   private lastCommitMs = 0
-  private readonly commands: Command[] = []
-  private ended = false
+  private readonly commands = new CommandQueue(() => this.wake?.())
   private wake: (() => void) | undefined
   private loading: Promise<boolean> | undefined
   private endings = 0
@@ -77,9 +77,8 @@ export class Engine {
       await this.runToEnd()
     } finally {
       this.stopping = true
-      this.ended = true
       this.ingest.release()
-      for (const { refuse } of this.commands.splice(0)) refuse(stoppedError())
+      this.commands.close()
     }
   }
 
@@ -89,7 +88,7 @@ export class Engine {
     while (!this.stopping) {
       this.options.onTurn?.(this)
       if (this.stopping) break
-      for (const command of this.commands.splice(0)) this.obey(command)
+      for (const command of this.commands.take()) this.obey(command)
       const moved = await this.turn()
       if (this.due()) this.commit()
       if (!moved && !(await this.bring())) break
@@ -114,11 +113,7 @@ export class Engine {
 
   /** Appends a record of a command at the present clock; resolves when it is committed. */
   inject(topic: Topic<unknown>, key: string, value: unknown): Promise<number> {
-    if (this.ended) return Promise.reject(stoppedError())
-    return new Promise((done, refuse) => {
-      this.commands.push({ topic, key, value, done, refuse })
-      this.wake?.()
-    })
+    return this.commands.put(topic, key, value)
   }
 
   private obey({ topic, key, value, done, refuse }: Command): void {
@@ -196,7 +191,7 @@ export class Engine {
     // A live source may be silent for long: nothing that was done waits for it uncommitted.
     if (!this.options.source.bounded && this.uncommitted > 0) this.commit()
     // A command or a stop that came during the turn found nobody to wake.
-    if (this.stopping || this.commands.length > 0) return true
+    if (this.stopping || this.commands.waiting) return true
     this.loading ??= this.ingest.load()
     const woken = new Promise<'woken'>((resolve) => {
       this.wake = () => resolve('woken')
@@ -289,18 +284,6 @@ export class Engine {
       `the source has ended at ${clockMs}, but ${stuck.map(({ name, watermarkMs }) => `${name} stands at ${watermarkMs}`).join(', ')}`,
     )
   }
-}
-
-interface Command {
-  readonly topic: Topic<unknown>
-  readonly key: string
-  readonly value: unknown
-  readonly done: (stampMs: number) => void
-  readonly refuse: (error: unknown) => void
-}
-
-function stoppedError(): ConfigError {
-  return new ConfigError('the engine has stopped; a command was not taken')
 }
 
 /** Trimming looks at every partition: not at each small commit, but before its records grow old. */

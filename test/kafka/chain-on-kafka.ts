@@ -12,7 +12,7 @@ import { KafkaEngine, type KafkaEngineOptions } from '../../engine/log/kafka/kaf
 import { KafkaNames } from '../../engine/log/kafka/names.ts'
 import type { SchemaIds } from '../../engine/log/kafka/record-codec.ts'
 import { topicSpecs } from '../../engine/log/kafka/topic-specs.ts'
-import { TopicAdmin } from '../../engine/log/kafka/topics.ts'
+import { applyTopics } from '../../engine/log/kafka/topics.ts'
 import type { Control } from '../../schemas/contracts.generated.ts'
 import { topics } from '../../schemas/topics.ts'
 import type { Digests } from '../replay/chain.ts'
@@ -55,9 +55,7 @@ export class ChainOnKafka {
   async createTopics(): Promise<void> {
     const { topology, partitions, names } = this
     const specs = topicSpecs({ topology, partitions, app: names.app, trim: false })
-    const admin = await TopicAdmin.connect(this.client, this.brokers)
-    await admin.apply(await admin.plan(specs))
-    await admin.close()
+    await applyTopics(this.client, this.brokers, specs)
   }
 
   link(): Promise<ClusterLink> {

@@ -1,7 +1,5 @@
 import type { Kafka } from 'kafkajs'
-import { UncertainCommitError } from '../../core/errors.ts'
 import type { OnWarning } from './client.ts'
-import type { FetchedRecord } from './fetch-response.ts'
 import { Fetcher } from './fetcher.ts'
 import type { KafkaNames } from './names.ts'
 import { ReadBuffers } from './read-buffers.ts'
@@ -32,7 +30,7 @@ export interface TakenTask {
 export class ClusterLink {
   readonly options: ClusterLinkOptions
   readonly buffers: ReadBuffers
-  private readonly fetcher: Fetcher
+  readonly fetcher: Fetcher
 
   private constructor(options: ClusterLinkOptions, fetcher: Fetcher) {
     this.options = options
@@ -54,7 +52,7 @@ export class ClusterLink {
       transactionTimeoutMs,
     })
     try {
-      const changelog = await this.readKept(names.changelog(subTopology), partition)
+      const changelog = await this.fetcher.readKept(names.changelog(subTopology), partition)
       const writer = { names, ids, subTopology, partition, partitions, run, producer }
       return { producer, log: new TaskLog(writer, changelog) }
     } catch (error) {
@@ -66,34 +64,4 @@ export class ClusterLink {
   async close(): Promise<void> {
     await this.buffers.close()
   }
-
-  /**
-   * Everything that is kept of a partition and committed now. A changelog is read when its writer has been
-   * fenced, so that nothing of it is pending. The end is reached by position: the last record may be a
-   * marker, or gone.
-   */
-  async readKept(topic: string, partition: number): Promise<FetchedRecord[]> {
-    const { start, end } = await this.fetcher.bounds(topic, partition)
-    const records: FetchedRecord[] = []
-    if (start >= end) return records
-    const feed = await this.fetcher.add(topic, partition, start)
-    try {
-      for (;;) {
-        const arrival = this.fetcher.arrival()
-        const readTo = feed.nextOffset
-        for (const record of feed.take()) records.push(record)
-        if (feed.failure !== undefined) throw feed.failure
-        if (readTo >= end) return records
-        this.fetcher.fetch()
-        await arrival
-      }
-    } finally {
-      this.fetcher.remove(feed)
-    }
-  }
-}
-
-/** The cluster is away, or has to be asked anew: not a fault of what runs. */
-export function isPassing(error: unknown): boolean {
-  return error instanceof UncertainCommitError || (error as Error).name.startsWith('KafkaJS')
 }

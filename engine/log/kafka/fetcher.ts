@@ -1,5 +1,5 @@
 import type { Kafka } from 'kafkajs'
-import { TaskCorruptedError } from '../../core/errors.ts'
+import { StorageError, TaskCorruptedError } from '../../core/errors.ts'
 import type { OnWarning } from './client.ts'
 import { decodeFetchResponse, type FetchedRecord } from './fetch-response.ts'
 import {
@@ -106,6 +106,33 @@ export class Fetcher {
         return Number(found?.partitions[0]?.offset ?? 0)
       })
     return { start: await offset(true), end: await offset(false) }
+  }
+
+  /**
+   * Everything that is kept of a partition and committed now. A changelog is read when its writer has been
+   * fenced, so that nothing of it is pending. The end is reached by position: the last record may be a
+   * marker, or gone.
+   */
+  async readKept(topic: string, partition: number): Promise<FetchedRecord[]> {
+    const { start, end } = await this.bounds(topic, partition)
+    const records: FetchedRecord[] = []
+    if (start >= end) return records
+    const feed = await this.add(topic, partition, start)
+    try {
+      for (;;) {
+        const arrival = this.arrival()
+        const readTo = feed.nextOffset
+        for (const record of feed.take()) records.push(record)
+        if (feed.failure !== undefined) throw feed.failure
+        if (readTo >= end) return records
+        this.fetch()
+        if (this.closed)
+          throw new StorageError(`${topic} was not read to its end: the fetcher was closed`)
+        await arrival
+      }
+    } finally {
+      this.remove(feed)
+    }
   }
 
   /** A leader that is new, or a broker that is coming back, is asked again for a while. */

@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
-import { ConfigError } from '../../core/errors.ts'
+import { type Command, CommandQueue } from '../../core/command-queue.ts'
 import { Ingest, type IngestOptions, ingestWriter, type Opening } from '../../core/ingest.ts'
 import type { Source } from '../../core/source.ts'
 import type { Topic } from '../../core/topic.ts'
@@ -18,24 +18,15 @@ export interface IngestRunnerOptions {
   readonly commitMs: number
 }
 
-interface Command {
-  readonly topic: Topic<unknown>
-  readonly key: string
-  readonly value: unknown
-  readonly done: (stampMs: number) => void
-  readonly refuse: (error: unknown) => void
-}
-
 /** Runs the one ingest of an application: records, stamps and the source's position in one transaction. */
 export class IngestRunner {
   readonly ingest: Ingest
   private readonly options: IngestRunnerOptions
   private readonly taken: TakenTask
-  private readonly commands: Command[] = []
+  private readonly commands = new CommandQueue(() => this.wake())
   private uncommitted = 0
   private committedMs = performance.now()
   private stopping = false
-  private ended = false
   private wake: () => void = () => undefined
 
   private constructor(options: IngestRunnerOptions, taken: TakenTask) {
@@ -61,7 +52,7 @@ export class IngestRunner {
     try {
       let loading: Promise<boolean> | undefined
       while (!this.stopping) {
-        for (const command of this.commands.splice(0)) await this.obey(command)
+        for (const command of this.commands.take()) await this.obey(command)
         loading ??= this.ingest.load()
         const got = await this.next(loading)
         if (got === 'woken') {
@@ -82,9 +73,8 @@ export class IngestRunner {
       }
       await this.commit()
     } finally {
-      this.ended = true
       this.ingest.release()
-      for (const { refuse } of this.commands.splice(0)) refuse(stoppedError())
+      this.commands.close()
       await this.taken.producer.close()
     }
   }
@@ -96,11 +86,7 @@ export class IngestRunner {
 
   /** Appends a record of a command at the present clock; resolves when it is committed. */
   inject(topic: Topic<unknown>, key: string, value: unknown): Promise<number> {
-    if (this.ended) return Promise.reject(stoppedError())
-    return new Promise((done, refuse) => {
-      this.commands.push({ topic, key, value, done, refuse })
-      this.wake()
-    })
+    return this.commands.put(topic, key, value)
   }
 
   private async obey({ topic, key, value, done, refuse }: Command): Promise<void> {
@@ -126,7 +112,7 @@ export class IngestRunner {
     let timer: NodeJS.Timeout | undefined
     const woken = new Promise<'woken'>((resolve) => {
       this.wake = () => resolve('woken')
-      if (this.stopping || this.commands.length > 0) resolve('woken')
+      if (this.stopping || this.commands.waiting) resolve('woken')
       if (this.uncommitted === 0) return
       const leftMs = this.options.commitMs - (performance.now() - this.committedMs)
       timer = setTimeout(() => resolve('woken'), Math.max(0, leftMs))
@@ -149,8 +135,4 @@ export class IngestRunner {
     this.uncommitted = 0
     this.committedMs = performance.now()
   }
-}
-
-function stoppedError(): ConfigError {
-  return new ConfigError('the engine has stopped; a command was not taken')
 }

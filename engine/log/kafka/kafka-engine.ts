@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigError } from '../../core/errors.ts'
 import { ingestWriter } from '../../core/ingest.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import type { Topology } from '../../core/topology.ts'
-import { type ClusterLink, isPassing } from './cluster-link.ts'
+import type { ClusterLink } from './cluster-link.ts'
 import { IngestRunner, type IngestRunnerOptions } from './ingest-runner.ts'
+import { keepRunning } from './keep-running.ts'
 import type { MembershipTimes } from './membership.ts'
 import { ProgressWatch } from './progress-watch.ts'
 import { TaskGroup } from './task-group.ts'
@@ -15,8 +15,6 @@ export interface KafkaEngineOptions {
   readonly link: ClusterLink
   /** The ingest, in the one process that has it. */
   readonly source?: Omit<IngestRunnerOptions, 'link' | 'batch' | 'commitEvents' | 'commitMs'>
-  /** Which sub-topologies' tasks run here; all of them where it is left out. */
-  readonly run?: readonly string[]
   /** Tasks are shared with other processes, by consumer groups; left out: all of them run here. */
   readonly share?: MembershipTimes
   readonly batch: number
@@ -32,6 +30,8 @@ export class KafkaEngine {
   /** Tasks that were taken over anew behind a commit that failed. */
   restarts = 0
   private readonly options: KafkaEngineOptions
+  /** How many each sub-topology has. */
+  private readonly tasks: ReadonlyMap<string, number>
   private readonly ownRunners = new Map<string, TaskRunner>()
   private readonly groups: TaskGroup[] = []
   private stopping = false
@@ -41,15 +41,16 @@ export class KafkaEngine {
 
   constructor(options: KafkaEngineOptions) {
     this.options = options
+    this.tasks = new Map(
+      options.topology.subTopologies.map(({ id, partitioning }) => [
+        id,
+        partitioning === 'key' ? options.link.options.partitions : 1,
+      ]),
+    )
     for (const name of ['batch', 'commitEvents'] as const) {
       const value = options[name]
       if (!(Number.isInteger(value) && value > 0))
         throw new ConfigError(`${name} was ${value}; it must be at least 1`)
-    }
-    const known = options.topology.subTopologies.map(({ id }) => id)
-    for (const name of options.run ?? []) {
-      if (!known.includes(name))
-        throw new ConfigError(`there is no sub-topology '${name}'; there are ${known.join(', ')}`)
     }
   }
 
@@ -63,13 +64,12 @@ export class KafkaEngine {
    * passed its end.
    */
   async run(): Promise<void> {
-    const { topology, source, share, link, run } = this.options
+    const { topology, source, share, link } = this.options
     const running: Promise<void>[] = []
-    const watch = source === undefined ? undefined : await ProgressWatch.open(link, this.tasks())
+    const watch = source === undefined ? undefined : await ProgressWatch.open(link, this.tasks)
     try {
       if (source !== undefined) running.push(this.guard(this.keepIngesting(source)))
       for (const spec of topology.subTopologies) {
-        if (run !== undefined && !run.includes(spec.id)) continue
         if (share !== undefined) this.groups.push(await this.joinGroup(spec, share))
         else {
           for (let partition = 0; partition < this.tasksOf(spec.id); partition++)
@@ -105,17 +105,7 @@ export class KafkaEngine {
   }
 
   private tasksOf(subTopology: string): number {
-    return this.tasks().get(subTopology) ?? 0
-  }
-
-  private tasks(): ReadonlyMap<string, number> {
-    const { topology, link } = this.options
-    return new Map(
-      topology.subTopologies.map(({ id, partitioning }) => [
-        id,
-        partitioning === 'key' ? link.options.partitions : 1,
-      ]),
-    )
+    return this.tasks.get(subTopology) ?? 0
   }
 
   private joinGroup(spec: SubTopology, times: MembershipTimes): Promise<TaskGroup> {
@@ -125,9 +115,7 @@ export class KafkaEngine {
       times,
       start: (partition, member) => this.startTask(spec, partition, member),
       onFailure: (error) => this.fail(error),
-      onRestart: () => {
-        this.restarts++
-      },
+      onRestart: () => this.restarted(),
     })
   }
 
@@ -152,7 +140,7 @@ export class KafkaEngine {
 
   private async keepIngesting(source: NonNullable<KafkaEngineOptions['source']>): Promise<void> {
     const { link, batch, commitEvents, commitMs } = this.options
-    await this.keepRunning(ingestWriter, async () => {
+    await this.keep(ingestWriter, async () => {
       const ingest = await IngestRunner.start({ ...source, link, batch, commitEvents, commitMs })
       this.ingest = ingest
       return ingest
@@ -162,36 +150,29 @@ export class KafkaEngine {
   }
 
   private async keepTask(spec: SubTopology, partition: number): Promise<void> {
-    await this.keepRunning(`${spec.id}.${partition}`, async () => {
+    await this.keep(`${spec.id}.${partition}`, async () => {
       const runner = await this.startTask(spec, partition)
       this.ownRunners.set(runner.name, runner)
       return runner
     })
   }
 
-  /**
-   * What lost its brokers, or a commit whose outcome nobody knows, is taken over again and goes on from its
-   * last commit. Fenced: somebody else has it, and taking it back would only begin a fight.
-   */
-  private async keepRunning(
+  /** Fenced: somebody else has it, and taking it back would only begin a fight. */
+  private keep<Runner extends { run(): Promise<void>; stop(): void }>(
     name: string,
-    start: () => Promise<{ run(): Promise<void>; stop(): void }>,
+    start: () => Promise<Runner>,
   ): Promise<void> {
-    for (let waitMs = restartMs; !this.stopping; waitMs = Math.min(waitMs * 2, restartMaxMs)) {
-      try {
-        const runner = await start()
-        if (this.stopping) runner.stop()
-        await runner.run()
-        return
-      } catch (error) {
-        if (!isPassing(error)) throw error
-        this.options.link.options.onWarning(
-          `${name}: ${(error as Error).message}; it is taken over again`,
-        )
-        this.restarts++
-        await sleep(waitMs)
-      }
-    }
+    return keepRunning({
+      name,
+      wanted: () => !this.stopping,
+      start,
+      onWarning: this.options.link.options.onWarning,
+      onRestart: () => this.restarted(),
+    })
+  }
+
+  private restarted(): void {
+    this.restarts++
   }
 
   private async guard(running: Promise<void>): Promise<void> {
@@ -228,6 +209,3 @@ export function deadlineBehind(
   }
   return least
 }
-
-const restartMs = 100
-const restartMaxMs = 5_000

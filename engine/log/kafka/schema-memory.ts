@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kafka } from 'kafkajs'
 import { StorageError } from '../../core/errors.ts'
 import { type OnWarning, retry } from './client.ts'
@@ -64,20 +65,13 @@ export class TopicSchemaMemory implements SchemaMemory {
   }
 
   private async readAll(fetcher: Fetcher): Promise<Map<string, string>> {
+    const late = sleep(waitMs, undefined, { ref: false }).then((): never => {
+      throw new StorageError(`${this.topic} could not be read to its end in ${waitMs / 1_000} s`)
+    })
     const found = new Map<string, string>()
-    const { start, end } = await fetcher.bounds(this.topic, 0)
-    const feed = await fetcher.add(this.topic, 0, start)
-    const untilMs = performance.now() + waitMs
-    while (feed.nextOffset < end || feed.buffered > 0) {
-      for (const { key, value } of feed.take()) {
-        if (key !== null && value !== null) found.set(key.toString(), value.toString())
-        else if (key !== null) found.delete(key.toString())
-      }
-      if (feed.failure !== undefined) throw feed.failure
-      if (performance.now() > untilMs)
-        throw new StorageError(`${this.topic} could not be read to its end in ${waitMs / 1_000} s`)
-      fetcher.fetch()
-      await new Promise((resolve) => setTimeout(resolve, pollMs))
+    for (const { key, value } of await Promise.race([fetcher.readKept(this.topic, 0), late])) {
+      if (key !== null && value !== null) found.set(key.toString(), value.toString())
+      else if (key !== null) found.delete(key.toString())
     }
     return found
   }
@@ -104,5 +98,3 @@ export class TopicSchemaMemory implements SchemaMemory {
     }
   }
 }
-
-const pollMs = 10

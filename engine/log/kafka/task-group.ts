@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConfigError, TaskFencedError } from '../../core/errors.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import type { ClusterLink } from './cluster-link.ts'
-import { isPassing } from './cluster-link.ts'
+import { keepRunning } from './keep-running.ts'
 import type { TaskAssignment } from './membership.ts'
 import { GroupMembership, type MembershipOwner, type MembershipTimes } from './membership.ts'
 import type { GroupMember, TaskRunner } from './task-runner.ts'
@@ -103,41 +102,35 @@ export class TaskGroup implements MembershipOwner {
   private take(task: number): void {
     const held: Held = { runner: undefined, wanted: true, running: Promise.resolve() }
     this.held.set(task, held)
-    held.running = this.keepRunning(task, held)
+    held.running = this.keep(task, held)
   }
 
-  /**
-   * What lost its brokers, or a commit whose outcome nobody knows, is taken over again. Where it was fenced, another
-   * has it, and the group will say so; when it does not, the task is still ours.
-   */
-  private async keepRunning(task: number, held: Held): Promise<void> {
-    for (let waitMs = firstRetryMs; held.wanted; waitMs = Math.min(waitMs * 2, lastRetryMs)) {
-      try {
-        const runner = await this.options.start(task, this.member)
-        if (!held.wanted) runner.stop()
-        else if (!this.settled) void runner.suspend()
-        held.runner = runner
-        await runner.run()
-        return
-      } catch (error) {
-        held.runner = undefined
-        if (!isPassing(error) && !(error instanceof TaskFencedError)) {
-          this.options.onFailure(error)
-          return
-        }
-        if (!held.wanted) return
-        const { spec, link, onRestart } = this.options
-        link.options.onWarning(
-          `${spec.id}.${task}: ${(error as Error).message}; it is taken over again`,
-        )
-        onRestart()
+  /** Where it was fenced, another has it, and the group will say so; when it does not, the task is still ours. */
+  private async keep(task: number, held: Held): Promise<void> {
+    const { spec, link, start, onRestart, onFailure } = this.options
+    try {
+      await keepRunning({
+        name: `${spec.id}.${task}`,
+        wanted: () => held.wanted,
+        start: async () => {
+          const runner = await start(task, this.member)
+          if (held.wanted && !this.settled) void runner.suspend()
+          held.runner = runner
+          return runner
+        },
+        onWarning: link.options.onWarning,
+        onRestart: () => {
+          held.runner = undefined
+          onRestart()
+        },
         // The group learns of a change with the next heartbeats; to take it back before would begin a fight.
-        await sleep(error instanceof TaskFencedError ? fencedMs : waitMs)
-      }
+        retryBehind: (error) => (error instanceof TaskFencedError ? fencedMs : undefined),
+      })
+    } catch (error) {
+      held.runner = undefined
+      onFailure(error)
     }
   }
 }
 
-const firstRetryMs = 200
-const lastRetryMs = 5_000
 const fencedMs = 2_000

@@ -150,6 +150,21 @@ export class TopicAdmin {
   }
 }
 
+/** Makes a cluster's topics what is declared, in one go. Throws ConfigError as `TopicAdmin` does. */
+export async function applyTopics(
+  client: Kafka,
+  brokers: readonly string[],
+  specs: readonly TopicSpec[],
+  replication?: number,
+): Promise<void> {
+  const admin = await TopicAdmin.connect(client, brokers)
+  try {
+    await admin.apply(await admin.plan(specs, replication))
+  } finally {
+    await admin.close()
+  }
+}
+
 const createMs = 30_000
 const lookMs = 100
 /** DYNAMIC_TOPIC_CONFIG: set for the topic itself. */
