@@ -162,9 +162,7 @@ export class Fetcher {
     for (const [nodeId, feeds] of this.byLeader()) {
       if (this.busyNodes.has(nodeId)) continue
       this.busyNodes.add(nodeId)
-      const loop = this.fetchFrom(nodeId, feeds)
-      this.loops.add(loop)
-      void loop.finally(() => this.loops.delete(loop))
+      this.track(this.fetchFrom(nodeId, feeds))
     }
   }
 
@@ -184,21 +182,33 @@ export class Fetcher {
       this.feeds.delete(first)
       this.feeds.add(first)
     }
+    let lost: Error | undefined
     for (const feed of this.feeds) {
       if (feed.failure !== undefined || feed.buffered >= this.options.bufferRecords) continue
       const [nodeId] = Object.keys(
         this.cluster.findLeaderForPartitions(feed.topic, [feed.partition]),
       )
       if (nodeId === undefined) {
-        feed.failure = new TaskCorruptedError(`${feed.topic} has no partition ${feed.partition}`)
-        this.notify()
+        const absent = `${feed.topic} has no partition ${feed.partition}`
+        if (feed.stableOffset < 0) {
+          feed.failure = new TaskCorruptedError(absent)
+          this.notify()
+        } else lost = new Error(`${absent} now`)
         continue
       }
       const feeds = nodes.get(nodeId)
       if (feeds === undefined) nodes.set(nodeId, [feed])
       else feeds.push(feed)
     }
+    // It was read before: a broker that is coming back does not know all its partitions at once.
+    if (lost !== undefined) this.track(this.recover(lost).then(() => this.fetch()))
     return nodes
+  }
+
+  /** So that a close waits for it. */
+  private track(loop: Promise<void>): void {
+    this.loops.add(loop)
+    void loop.finally(() => this.loops.delete(loop))
   }
 
   private async fetchFrom(nodeId: string, feeds: readonly PartitionFeed[]): Promise<void> {
