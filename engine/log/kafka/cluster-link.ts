@@ -17,6 +17,8 @@ export interface ClusterLinkOptions {
   readonly partitions: number
   /** Names this run of the program. */
   readonly run: string
+  /** Names this process to people. */
+  readonly by: string
   /** How long a dead task's open transaction holds its readers up. */
   readonly transactionTimeoutMs: number
   readonly onWarning: OnWarning
@@ -52,7 +54,7 @@ export class ClusterLink {
     partition: number,
     observer?: KafkaObserver,
   ): Promise<TakenTask> {
-    const { client, names, ids, partitions, run, transactionTimeoutMs } = this.options
+    const { client, names, ids, partitions, run, by, transactionTimeoutMs } = this.options
     const producer = await TaskProducer.take(client, {
       transactionalId: names.transactionalId(subTopology, partition),
       transactionTimeoutMs,
@@ -60,7 +62,7 @@ export class ClusterLink {
     try {
       const startedMs = performance.now()
       const changelog = await this.fetcher.readKept(names.changelog(subTopology), partition)
-      const writer = { names, ids, subTopology, partition, partitions, run, producer }
+      const writer = { names, ids, subTopology, partition, partitions, run, by, producer }
       const onLetter = (letter: DeadLetter): void => observer?.buried(letter)
       const log = new TaskLog({ ...writer, onLetter }, changelog)
       const seconds = (performance.now() - startedMs) / 1_000

@@ -57,7 +57,7 @@ export class IngestRunner {
   }
 
   static async start(options: IngestRunnerOptions): Promise<IngestRunner> {
-    const { link, commandTopics = [] } = options
+    const { link, source, commandTopics = [] } = options
     const { names, ids } = link.options
     const taken = await link.takeOver(ingestWriter, 0, options.observer)
     let sent: Reading<SentCommand | SentRubbish> | undefined
@@ -66,7 +66,7 @@ export class IngestRunner {
       const { start } = await link.fetcher.bounds(names.commands, 0)
       // What nobody took in a week is gone.
       const commandsTo = Math.max(saved?.commandsTo ?? 0, start)
-      const decode = commandsFor(commandTopics, names.commands, ids)
+      const decode = commandsFor([...commandTopics, ...source.topics], names.commands, ids)
       sent = await link.buffers.open(names.commands, 0, commandsTo, decode)
       return new IngestRunner(options, taken, sent, commandsTo)
     } catch (error) {

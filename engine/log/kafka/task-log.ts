@@ -20,6 +20,8 @@ export interface TaskLogOptions {
   readonly partitions: number
   /** Names this run of the program in the headers of what it writes. */
   readonly run: string
+  /** Names this process to people. */
+  readonly by: string
   readonly producer: TaskProducer
   /** Told of each dead letter when it is committed. */
   readonly onLetter?: (letter: DeadLetter) => void
@@ -35,8 +37,11 @@ export interface TaskLogCommit {
   readonly offsets?: InputOffsets | undefined
 }
 
-interface SavedPosition {
+/** What a commit says of its task beside its states. */
+export interface SavedPosition {
   readonly position: unknown
+  /** Which process made it; for people. */
+  readonly by: string
   readonly ends: OutputEnds
 }
 
@@ -86,7 +91,7 @@ export class TaskLog implements SourceLog {
   }
 
   async commit(commit: TaskLogCommit): Promise<void> {
-    const { names, subTopology, partition, run, producer } = this.options
+    const { names, subTopology, partition, run, by, producer } = this.options
     const { changes, position, reads = {}, watermarkMs, offsets } = commit
     const headers = headersOf({ run, reads })
     const records: TopicMessages[] = [...this.pending].map(([topic, messages]) => ({
@@ -102,7 +107,7 @@ export class TaskLog implements SourceLog {
       offsets,
       closing: (written) => {
         for (const [name, end] of written) ends[name] = end
-        const saved: SavedPosition = { position, ends }
+        const saved: SavedPosition = { position, by, ends }
         const changelog = changelogMessages(partition, changes, saved)
         const closing = [{ topic: names.changelog(subTopology), messages: changelog }]
         if (watermarkMs !== undefined && Number.isFinite(watermarkMs)) {
@@ -115,7 +120,7 @@ export class TaskLog implements SourceLog {
     })
     this.ends = ends
     for (const letter of this.letters) this.options.onLetter?.(letter)
-    this.mirror.committed(changes, { position, ends } satisfies SavedPosition)
+    this.mirror.committed(changes, { position, by, ends } satisfies SavedPosition)
     this.abort()
   }
 
