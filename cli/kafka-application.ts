@@ -13,7 +13,6 @@ import { TopicSchemaMemory } from '../engine/log/kafka/schema-memory.ts'
 import { topicSpecs, trims } from '../engine/log/kafka/topic-specs.ts'
 import { applyTopics, TopicAdmin } from '../engine/log/kafka/topics.ts'
 import type { LogIdentity } from '../engine/log/log.ts'
-import { MemoryLog } from '../engine/log/memory.ts'
 import type { Control } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { Config } from './config.ts'
@@ -116,20 +115,6 @@ export class KafkaApplication {
       registry.close()
       throw error
     }
-  }
-
-  /** What was committed, read whole into memory; a topic's offsets there are counted anew. */
-  async readBack(list: readonly Topic<unknown>[]): Promise<MemoryLog> {
-    const { names, ids, partitions } = this.link.options
-    const log = new MemoryLog({ topics: list, partitions })
-    for (const topic of log.topics) {
-      for (let partition = 0; partition < log.partitions(topic); partition++) {
-        const kept = await this.link.fetcher.readKept(names.topic(topic), partition)
-        for (const record of await recordsOf(topic, kept, ids)) log.append(topic, partition, record)
-      }
-    }
-    log.commit([])
-    return log
   }
 
   /** Every command that was taken, from an offset on. */

@@ -13,7 +13,11 @@ export interface EngineProcessOptions {
   readonly partitions: number
   readonly paths: readonly string[]
   /** Tasks are shared with other processes; this one has the ingest, or not. */
-  readonly share?: 'with ingest' | 'without ingest'
+  readonly share?: 'with ingest' | 'without ingest' | 'only ingest'
+  /** So many times faster than life; at full speed where it is left out. */
+  readonly speed?: number
+  /** Where schemas are, if in a registry. */
+  readonly registryUrl?: string
 }
 
 /** What it prints when its tasks have made their first commits. */
@@ -53,11 +57,12 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
 }
 
 async function main(options: EngineProcessOptions): Promise<void> {
-  const { brokers, app, partitions, paths, share } = options
-  const chain = new ChainOnKafka(brokers, chainTopology(), partitions, app)
-  const source = share === 'without ingest' ? undefined : await sourceOf(paths)
+  const { brokers, app, partitions, paths, share, speed, registryUrl } = options
+  const chain = new ChainOnKafka(brokers, chainTopology(), partitions, app, registryUrl)
+  const source = share === 'without ingest' ? undefined : await sourceOf(paths, speed)
   const { engine, link } = await chain.engine(source, {
     commitEvents: 2_000,
+    ...(share === 'only ingest' ? { run: [] } : {}),
     ...(share === undefined ? {} : { share: { ...membershipTimes, sessionTimeoutMs: 6_000 } }),
   })
   process.once('SIGTERM', () => engine.stop())

@@ -149,7 +149,10 @@ describe.skipIf(!haveKafka || !haveRegistry)(
       expect(other.out).toContain('saved; the same command goes on from here')
 
       const state = await ask('state', 'show', 'desk.decide.v2')
-      expect(JSON.parse(state.out.split('\n')[0] ?? '')).toMatchObject({ task: 'desk.0', key: 'desk' })
+      expect(JSON.parse(state.out.split('\n')[0] ?? '')).toMatchObject({
+        task: 'desk.0',
+        key: 'desk',
+      })
       const none = await ask('state', 'show', 'desk.decide.v2', 'BTCUSDT')
       expect(none.err).toContain("store desk.decide.v2 holds nothing under 'BTCUSDT'; it has desk")
 
