@@ -1,10 +1,9 @@
 import { hostname } from 'node:os'
-import type { Kafka } from 'kafkajs'
 import { ConfigError } from '../engine/core/errors.ts'
 import type { Topic } from '../engine/core/topic.ts'
 import type { Topology } from '../engine/core/topology.ts'
 import { agreeOnIdentity } from '../engine/log/kafka/application-identity.ts'
-import { kafkaClient, type OnWarning } from '../engine/log/kafka/client.ts'
+import { type KafkaClient, kafkaClient, type OnWarning } from '../engine/log/kafka/client.ts'
 import { ClusterLink } from '../engine/log/kafka/cluster-link.ts'
 import { KafkaNames } from '../engine/log/kafka/names.ts'
 import { recordsOf } from '../engine/log/kafka/record-codec.ts'
@@ -34,11 +33,11 @@ export interface RunOptions extends ConnectOptions {
 
 /** One application on a cluster, as a command of ours meets it: to run it, or to look at it. */
 export class KafkaApplication {
-  readonly client: Kafka
+  readonly client: KafkaClient
   readonly link: ClusterLink
   private readonly registry: SchemaRegistry
 
-  private constructor(client: Kafka, link: ClusterLink, registry: SchemaRegistry) {
+  private constructor(client: KafkaClient, link: ClusterLink, registry: SchemaRegistry) {
     this.client = client
     this.link = link
     this.registry = registry
@@ -86,7 +85,7 @@ export class KafkaApplication {
   }
 
   private static async connect(
-    client: Kafka,
+    client: KafkaClient,
     { config, app, onWarning }: ConnectOptions,
     written: readonly Topic<unknown>[],
     partitions: number,
@@ -134,6 +133,6 @@ export class KafkaApplication {
 /** For quotas, the brokers' logs and whoever asks who has which task. */
 const processName = `alphapulse.${hostname()}.${process.pid}`
 
-function clientOf(config: Config, onWarning: OnWarning): Kafka {
+function clientOf(config: Config, onWarning: OnWarning): KafkaClient {
   return kafkaClient(kafkaConnection(config.kafka), processName, onWarning)
 }

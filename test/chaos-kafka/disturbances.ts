@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Kafka } from 'kafkajs'
 import type { Cluster } from '../../deploy/kafka/cluster.ts'
 import { deadLetters } from '../../engine/core/dead-letter.ts'
+import type { KafkaClient } from '../../engine/log/kafka/client.ts'
 import type { KafkaNames } from '../../engine/log/kafka/names.ts'
 import { topics } from '../../schemas/topics.ts'
 import { freshName } from '../kafka/broker.ts'
@@ -12,7 +12,7 @@ import type { Worker } from './workers.ts'
 export interface Stage {
   readonly cluster: Cluster
   readonly registry: TestRegistry
-  readonly client: Kafka
+  readonly client: KafkaClient
   readonly names: KafkaNames
   readonly partitions: number
   readonly workers: Worker[]
@@ -116,7 +116,7 @@ async function overlappingAborts(
   const send = { topicMessages: places.map((topic) => ({ topic, messages })) }
   const [one, other] = [0, 1].map(() =>
     client.producer({ transactionalId: freshName('stranger'), maxInFlightRequests: 1 }),
-  ) as [ReturnType<Kafka['producer']>, ReturnType<Kafka['producer']>]
+  ) as [ReturnType<KafkaClient['producer']>, ReturnType<KafkaClient['producer']>]
   await Promise.all([one.connect(), other.connect()])
   const first = await one.transaction()
   await first.sendBatch(send)

@@ -18,7 +18,7 @@ export interface KafkaEngineOptions {
   /** The ingest, in the one process that has it. */
   readonly source?: Omit<
     IngestRunnerOptions,
-    'link' | 'batch' | 'commitEvents' | 'commitMs' | 'observer'
+    'link' | 'batch' | 'commitEvents' | 'commitMs' | 'deadlineBehind' | 'observer'
   >
   /** The sub-topologies whose tasks may run here; left out: all. */
   readonly run?: readonly string[]
@@ -176,7 +176,7 @@ export class KafkaEngine {
   }
 
   private async keepIngesting(source: NonNullable<KafkaEngineOptions['source']>): Promise<void> {
-    const { link, batch, commitEvents, commitMs, observer } = this.options
+    const { link, batch, commitEvents, commitMs, deadlines, observer } = this.options
     await this.keep(ingestWriter, async () => {
       const ingest = await IngestRunner.start({
         ...source,
@@ -184,6 +184,7 @@ export class KafkaEngine {
         batch,
         commitEvents,
         commitMs,
+        deadlineBehind: (timeMs) => deadlineBehind(timeMs, deadlines),
         ...(observer === undefined ? {} : { observer }),
       })
       this.ingest = ingest
