@@ -5,6 +5,7 @@ import type { Figure } from './figure.ts'
 import { kafkaCommits } from './kafka-commits.ts'
 import { kafkaIdle } from './kafka-idle.ts'
 import { kafkaLatency } from './kafka-latency.ts'
+import { kafkaScale } from './kafka-scale.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
 import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
 
@@ -19,6 +20,7 @@ const onBroker: typeof embedded = {
   'kafka-commits': kafkaCommits,
   'kafka-latency': kafkaLatency,
   'kafka-idle': kafkaIdle,
+  'kafka-scale': kafkaScale,
 }
 const groups: { readonly [name: string]: typeof embedded } = { all: embedded, kafka: onBroker }
 const benchmarks = { ...embedded, ...onBroker }

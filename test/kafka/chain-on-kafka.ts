@@ -39,7 +39,7 @@ export class ChainOnKafka {
   readonly partitions: number
   readonly names: KafkaNames
   readonly warnings: string[] = []
-  private readonly client: Kafka
+  readonly client: Kafka
   private readonly registryUrl: string | undefined
 
   /** With the URL of a schema registry, schemas are there; else their ids are their places in a list. */
@@ -54,7 +54,9 @@ export class ChainOnKafka {
     this.brokers = brokers
     this.topology = topology
     this.partitions = partitions
-    this.client = kafkaClient({ brokers }, 'chain', (text) => this.warnings.push(text))
+    this.client = kafkaClient({ brokers }, `chain.${process.pid}`, (text) =>
+      this.warnings.push(text),
+    )
     this.registryUrl = registryUrl
   }
 
