@@ -1,11 +1,7 @@
 import { rmSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
-import type { Engine } from '../engine/core/engine.ts'
 import { ConfigError } from '../engine/core/errors.ts'
-import type { EngineMetrics } from '../engine/core/metrics.ts'
 import type { Control } from '../schemas/contracts.generated.ts'
-import { topics } from '../schemas/topics.ts'
-import type { DatabaseLink } from './database.ts'
 import { socketPath } from './socket-path.ts'
 
 /** What other commands may ask of a running engine, over its socket. */
@@ -19,20 +15,34 @@ export type EngineAnswer =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly error: string }
 
-/** Listens on `<data-dir>/engine.sock`, for commands that find the folder locked. */
+/** How an engine answers them. */
+export interface EngineHandlers {
+  /** A query that only reads; its result in a ClickHouse format. */
+  query(sql: string, format: string): Promise<string>
+  /** Resolves with words on when the command was taken. */
+  control(control: Omit<Control, 'id'>): Promise<string>
+  /** In Prometheus's text format. */
+  metrics(): Promise<string>
+  stop(): void
+}
+
+/** Listens on `<data-dir>/engine.sock`, for commands that find the folder in use. */
 export async function serveEngine(
   folder: string,
-  engine: Engine,
-  database: DatabaseLink | undefined,
-  metrics: EngineMetrics,
+  handlers: EngineHandlers,
 ): Promise<{ close(): Promise<void> }> {
   const path = socketPath(folder)
-  // The folder is locked by us: a socket that is there was left behind by a killed process.
+  // The folder is ours: a socket that is there was left behind by a killed process.
   rmSync(path, { force: true })
   const server = createServer(async (incoming, outgoing) => {
-    const answer = await answerTo(await bodyOf(incoming), engine, database, metrics).catch(
-      (error: unknown): EngineAnswer => ({ ok: false, error: (error as Error).message }),
-    )
+    const answer = await bodyOf(incoming)
+      .then(
+        async (asked): Promise<EngineAnswer> => ({
+          ok: true,
+          text: await answerTo(asked, handlers),
+        }),
+      )
+      .catch((error: unknown): EngineAnswer => ({ ok: false, error: (error as Error).message }))
     outgoing.setHeader('content-type', 'application/json')
     outgoing.end(JSON.stringify(answer))
   })
@@ -55,31 +65,21 @@ async function bodyOf(incoming: AsyncIterable<Buffer>): Promise<EngineRequest> {
   return JSON.parse(Buffer.concat(parts).toString('utf8')) as EngineRequest
 }
 
-async function answerTo(
-  asked: EngineRequest,
-  engine: Engine,
-  database: DatabaseLink | undefined,
-  metrics: EngineMetrics,
-): Promise<EngineAnswer> {
+async function answerTo(asked: EngineRequest, handlers: EngineHandlers): Promise<string> {
   switch (asked.ask) {
-    case 'sql': {
-      if (database === undefined) return { ok: false, error: 'this engine runs without tables' }
-      return { ok: true, text: await database.query(asked.query, asked.format) }
-    }
-    case 'control': {
-      const id = `${asked.control.who}@${engine.ingest.clockMs}#${engine.commits}`
-      const stampMs = await engine.inject(topics.control, 'control', { ...asked.control, id })
-      return { ok: true, text: `taken at ${new Date(stampMs).toISOString()}` }
-    }
+    case 'sql':
+      return handlers.query(asked.query, asked.format)
+    case 'control':
+      return handlers.control(asked.control)
     case 'metrics':
-      return { ok: true, text: await metrics.registry.metrics() }
+      return handlers.metrics()
     case 'stop': {
-      engine.stop()
-      return { ok: true, text: 'stopping' }
+      handlers.stop()
+      return 'stopping'
     }
     default: {
       const never: never = asked
-      return { ok: false, error: `request ${JSON.stringify(never)} is not known` }
+      throw new ConfigError(`request ${JSON.stringify(never)} is not known`)
     }
   }
 }

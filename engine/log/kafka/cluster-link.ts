@@ -1,6 +1,8 @@
 import type { Kafka } from 'kafkajs'
+import type { DeadLetter } from '../../core/dead-letter.ts'
 import type { OnWarning } from './client.ts'
 import { Fetcher } from './fetcher.ts'
+import type { KafkaObserver } from './kafka-metrics.ts'
 import type { KafkaNames } from './names.ts'
 import { ReadBuffers } from './read-buffers.ts'
 import type { SchemaIds } from './record-codec.ts'
@@ -45,16 +47,25 @@ export class ClusterLink {
   }
 
   /** Fences who had the task before, and brings back its state as of the last commit. */
-  async takeOver(subTopology: string, partition: number): Promise<TakenTask> {
+  async takeOver(
+    subTopology: string,
+    partition: number,
+    observer?: KafkaObserver,
+  ): Promise<TakenTask> {
     const { client, names, ids, partitions, run, transactionTimeoutMs } = this.options
     const producer = await TaskProducer.take(client, {
       transactionalId: names.transactionalId(subTopology, partition),
       transactionTimeoutMs,
     })
     try {
+      const startedMs = performance.now()
       const changelog = await this.fetcher.readKept(names.changelog(subTopology), partition)
       const writer = { names, ids, subTopology, partition, partitions, run, producer }
-      return { producer, log: new TaskLog(writer, changelog) }
+      const onLetter = (letter: DeadLetter): void => observer?.buried(letter)
+      const log = new TaskLog({ ...writer, onLetter }, changelog)
+      const seconds = (performance.now() - startedMs) / 1_000
+      observer?.restored(`${subTopology}.${partition}`, changelog.length, seconds)
+      return { producer, log }
     } catch (error) {
       await producer.close()
       throw error

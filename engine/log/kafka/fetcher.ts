@@ -109,12 +109,20 @@ export class Fetcher {
   }
 
   /**
-   * Everything that is kept of a partition and committed now. A changelog is read when its writer has been
+   * Everything that is kept of a partition and committed now, from one offset to another, and perhaps some behind it.
+   * A changelog is read when its writer has been
    * fenced, so that nothing of it is pending. The end is reached by position: the last record may be a
    * marker, or gone.
    */
-  async readKept(topic: string, partition: number): Promise<FetchedRecord[]> {
-    const { start, end } = await this.bounds(topic, partition)
+  async readKept(
+    topic: string,
+    partition: number,
+    from = 0,
+    to = Number.POSITIVE_INFINITY,
+  ): Promise<FetchedRecord[]> {
+    const bounds = await this.bounds(topic, partition)
+    const end = Math.min(to, bounds.end)
+    const start = Math.max(from, bounds.start)
     const records: FetchedRecord[] = []
     if (start >= end) return records
     const feed = await this.add(topic, partition, start)

@@ -14,7 +14,7 @@ export interface TaskGroupOptions {
   readonly start: (partition: number, member: GroupMember) => Promise<TaskRunner>
   /** A fault that trying again does not mend. */
   readonly onFailure: (error: unknown) => void
-  readonly onRestart: () => void
+  readonly onRestart: (task: string, error: unknown) => void
 }
 
 /** One task that this process was given. */
@@ -108,9 +108,10 @@ export class TaskGroup implements MembershipOwner {
   /** Where it was fenced, another has it, and the group will say so; when it does not, the task is still ours. */
   private async keep(task: number, held: Held): Promise<void> {
     const { spec, link, start, onRestart, onFailure } = this.options
+    const name = `${spec.id}.${task}`
     try {
       await keepRunning({
-        name: `${spec.id}.${task}`,
+        name,
         wanted: () => held.wanted,
         start: async () => {
           const runner = await start(task, this.member)
@@ -119,9 +120,9 @@ export class TaskGroup implements MembershipOwner {
           return runner
         },
         onWarning: link.options.onWarning,
-        onRestart: () => {
+        onRestart: (error) => {
           held.runner = undefined
-          onRestart()
+          onRestart(name, error)
         },
         // The group learns of a change with the next heartbeats; to take it back before would begin a fight.
         retryBehind: (error) => (error instanceof TaskFencedError ? fencedMs : undefined),

@@ -1,4 +1,5 @@
 import type { Message, TopicMessages } from 'kafkajs'
+import { type DeadLetter, deadLetters } from '../../core/dead-letter.ts'
 import type { LogRecord } from '../../core/message.ts'
 import { partitionsOf, type Topic } from '../../core/topic.ts'
 import type { StoreChange } from '../../state/store.ts'
@@ -20,6 +21,8 @@ export interface TaskLogOptions {
   /** Names this run of the program in the headers of what it writes. */
   readonly run: string
   readonly producer: TaskProducer
+  /** Told of each dead letter when it is committed. */
+  readonly onLetter?: (letter: DeadLetter) => void
 }
 
 /** What a task, or the ingest, commits. */
@@ -46,6 +49,7 @@ export class TaskLog implements SourceLog {
   private readonly mirror = new StateMirror()
   private ends: { [topicPartition: string]: number } = {}
   private pending = new Map<string, Message[]>()
+  private letters: DeadLetter[] = []
   /** Records that wait to be committed. */
   pendingRecords = 0
 
@@ -67,6 +71,7 @@ export class TaskLog implements SourceLog {
     if (messages === undefined) this.pending.set(name, [message])
     else messages.push(message)
     this.pendingRecords++
+    if (topic.name === deadLetters.name) this.letters.push(record.value as DeadLetter)
   }
 
   restore(): WriterSnapshot | undefined {
@@ -77,6 +82,7 @@ export class TaskLog implements SourceLog {
   abort(): void {
     this.pending = new Map()
     this.pendingRecords = 0
+    this.letters = []
   }
 
   async commit(commit: TaskLogCommit): Promise<void> {
@@ -108,6 +114,7 @@ export class TaskLog implements SourceLog {
       },
     })
     this.ends = ends
+    for (const letter of this.letters) this.options.onLetter?.(letter)
     this.mirror.committed(changes, { position, ends } satisfies SavedPosition)
     this.abort()
   }
