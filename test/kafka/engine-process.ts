@@ -14,6 +14,8 @@ export interface EngineProcessOptions {
   readonly paths: readonly string[]
   /** Tasks are shared with other processes; this one has the ingest, or not. */
   readonly share?: 'with ingest' | 'without ingest'
+  /** Where it keeps checkpoints, if it does. */
+  readonly folder?: string
 }
 
 /** What it prints when its tasks have made their first commits. */
@@ -53,12 +55,15 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
 }
 
 async function main(options: EngineProcessOptions): Promise<void> {
-  const { brokers, app, partitions, paths, share } = options
+  const { brokers, app, partitions, paths, share, folder } = options
   const chain = new ChainOnKafka(brokers, chainTopology(), partitions, app)
   const source = share === 'without ingest' ? undefined : await sourceOf(paths)
   const { engine, link } = await chain.engine(source, {
     commitEvents: 2_000,
     ...(share === undefined ? {} : { share: { ...membershipTimes, sessionTimeoutMs: 6_000 } }),
+    ...(folder === undefined
+      ? {}
+      : { checkpoints: { folder, everyMs: 300, everyBytes: 1_000_000 } }),
   })
   process.once('SIGTERM', () => engine.stop())
   const looking = setInterval(() => {

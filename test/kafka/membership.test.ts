@@ -274,7 +274,7 @@ describe.skipIf(!haveKafka)(`membership of a group${whyNotKafka}`, () => {
       transactionTimeoutMs: 15_000,
     })
     const [topic = ''] = options.topics
-    const commit = (offset: number): Promise<void> =>
+    const commit = (offset: number) =>
       producer.commit({
         records: [],
         offsets: {

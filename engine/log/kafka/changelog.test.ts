@@ -27,15 +27,14 @@ test('what was committed is what its changelog gives back, whatever names are li
     change('t.v2', '', '', 1),
   ]
   const direct = new StateMirror()
-  direct.committed(first, { at: 1 })
-  direct.committed(second, { at: Number.NEGATIVE_INFINITY })
+  direct.committed(first, { at: 1 }, 37)
+  direct.committed(second, { at: Number.NEGATIVE_INFINITY }, 41)
   const restored = new StateMirror()
-  restored.restore(
-    asFetched([
-      ...changelogMessages(3, first, { at: 1 }),
-      ...changelogMessages(3, second, { at: Number.NEGATIVE_INFINITY }),
-    ]),
-  )
+  const written = asFetched([
+    ...changelogMessages(3, first, { at: 1 }),
+    ...changelogMessages(3, second, { at: Number.NEGATIVE_INFINITY }),
+  ])
+  restored.restore(written, written.length)
   const sorted = (mirror: StateMirror): string[] =>
     [...(mirror.snapshot()?.state ?? [])].map((entry) => JSON.stringify(entry)).sort()
   expect(sorted(restored)).toEqual(sorted(direct))
@@ -51,9 +50,26 @@ test('a compacted changelog, of which only the newest of each key is left, gives
   const newest = new Map(messages.map((message) => [message.key, message]))
   const [whole, compacted] = [messages, [...newest.values()]].map((kept) => {
     const mirror = new StateMirror()
-    mirror.restore(asFetched(kept))
-    return mirror.snapshot()
+    mirror.restore(asFetched(kept), messages.length)
+    return { ...mirror.snapshot(), state: [...(mirror.snapshot()?.state ?? [])] }
   })
   expect(compacted).toEqual(whole)
   expect(new StateMirror().snapshot()).toBeUndefined()
+})
+
+test('what was saved stays as it was, and with what was committed behind it gives the same', () => {
+  const mirror = new StateMirror()
+  expect(mirror.save()).toBeUndefined()
+  mirror.committed([change('s', 'a', '', 1), change('s', 'b', '', 2)], 'first', 3)
+  const saved = mirror.save()
+  const later = [change('s', 'a', ''), change('s', 'c', '', 3)]
+  mirror.committed(later, 'second', 7)
+  expect(saved?.offset).toBe(3)
+  expect([...(saved?.states ?? [])].map(([name]) => name)).toEqual(['["s","a",""]', '["s","b",""]'])
+
+  const other = new StateMirror()
+  if (saved !== undefined) other.load(saved)
+  expect(other.snapshot()?.position).toBe('first')
+  other.restore(asFetched(changelogMessages(0, later, 'second')), 7)
+  expect(other.save()).toEqual(mirror.save())
 })
