@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Kafka } from 'kafkajs'
 import { ConfigError } from '../engine/core/errors.ts'
 import type { Topic } from '../engine/core/topic.ts'
@@ -106,6 +107,7 @@ export class KafkaApplication {
         ids: registry,
         partitions,
         run: runName(),
+        by: processName,
         transactionTimeoutMs: 15_000,
         onWarning,
       })
@@ -144,6 +146,9 @@ export class KafkaApplication {
   }
 }
 
+/** For quotas, the brokers' logs and whoever asks who has which task. */
+const processName = `alphapulse.${hostname()}.${process.pid}`
+
 function clientOf(config: Config, onWarning: OnWarning): Kafka {
-  return kafkaClient(kafkaConnection(config.kafka), 'alphapulse', onWarning)
+  return kafkaClient(kafkaConnection(config.kafka), processName, onWarning)
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sendCommand } from '../engine/log/kafka/sent-commands.ts'
+import { sendCommands } from '../engine/log/kafka/sent-commands.ts'
 import type { Control } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { Place } from './data-folder.ts'
@@ -22,7 +22,7 @@ export async function sendToKafka(
     const { end } = await link.fetcher.bounds(names.topic(topics.control), 0)
     const id = `${control.who}#${randomBytes(6).toString('hex')}`
     const value: Control = { ...control, id }
-    await sendCommand(client, names, ids, { topic: topics.control, key: 'control', value })
+    await sendCommands(client, names, ids, [{ topic: topics.control, key: 'control', value }])
     for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookMs) {
       const taken = await application.controls(end)
       const mine = taken.find((one) => one.value.id === id)

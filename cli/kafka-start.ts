@@ -20,7 +20,6 @@ import type { Config } from './config.ts'
 import { openKafkaFolder } from './data-folder.ts'
 import { queryOf } from './embedded-handlers.ts'
 import { KafkaApplication } from './kafka-application.ts'
-import { sendToKafka } from './kafka-control.ts'
 import { deadlinesOf } from './kafka-deadlines.ts'
 import { prefixOf } from './kafka-prefix.ts'
 import { KafkaTail } from './kafka-tail.ts'
@@ -90,7 +89,6 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
   const text = (): Promise<string> => metrics.text(engine)
   const server = await serveEngine(folder, {
     query: (sql, format) => queryOf(undefined, sql, format),
-    control: (control) => sendToKafka({ log: 'kafka', app, folder }, control),
     metrics: text,
     stop: () => engine.stop(),
   })

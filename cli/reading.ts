@@ -25,7 +25,11 @@ export async function openForReading(
       await application.close()
     }
   }
-  const { folder } = place
+  return openFolderLog(place.folder)
+}
+
+/** A folder's log, only to be read. */
+export async function openFolderLog(folder: string): Promise<LmdbLog> {
   return new LmdbLog({
     folder,
     topics: allTopics,

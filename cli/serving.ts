@@ -8,8 +8,16 @@ import { socketPath } from './socket-path.ts'
 export type EngineRequest =
   | { readonly ask: 'sql'; readonly query: string; readonly format: string }
   | { readonly ask: 'control'; readonly control: Omit<Control, 'id'> }
+  | { readonly ask: 'enter'; readonly records: readonly NamedRecord[] }
   | { readonly ask: 'metrics' }
   | { readonly ask: 'stop' }
+
+/** A record for one of the topics that the ingest writes. */
+export interface NamedRecord {
+  readonly topic: string
+  readonly key: string
+  readonly value: unknown
+}
 
 export type EngineAnswer =
   | { readonly ok: true; readonly text: string }
@@ -19,8 +27,10 @@ export type EngineAnswer =
 export interface EngineHandlers {
   /** A query that only reads; its result in a ClickHouse format. */
   query(sql: string, format: string): Promise<string>
-  /** Resolves with words on when the command was taken. */
-  control(control: Omit<Control, 'id'>): Promise<string>
+  /** Resolves with words on when the command was taken. On Kafka commands go by a topic, and by no socket. */
+  control?(control: Omit<Control, 'id'>): Promise<string>
+  /** Lets records enter through the ingest; resolves with words on when. */
+  enter?(records: readonly NamedRecord[]): Promise<string>
   /** In Prometheus's text format. */
   metrics(): Promise<string>
   stop(): void
@@ -70,7 +80,11 @@ async function answerTo(asked: EngineRequest, handlers: EngineHandlers): Promise
     case 'sql':
       return handlers.query(asked.query, asked.format)
     case 'control':
-      return handlers.control(asked.control)
+      if (handlers.control !== undefined) return handlers.control(asked.control)
+      break
+    case 'enter':
+      if (handlers.enter !== undefined) return handlers.enter(asked.records)
+      break
     case 'metrics':
       return handlers.metrics()
     case 'stop': {
@@ -82,6 +96,7 @@ async function answerTo(asked: EngineRequest, handlers: EngineHandlers): Promise
       throw new ConfigError(`request ${JSON.stringify(never)} is not known`)
     }
   }
+  throw new ConfigError(`this engine takes no '${asked.ask}' over its socket`)
 }
 
 /** Asks the engine that runs on a folder; undefined when none does. */

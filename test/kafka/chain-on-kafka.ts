@@ -65,6 +65,7 @@ export class ChainOnKafka {
       ids: this.ids,
       partitions: this.partitions,
       run: 'test',
+      by: 'test',
       transactionTimeoutMs: 10_000,
       onWarning: (text) => this.warnings.push(text),
     })

@@ -94,6 +94,12 @@ export class StateMirror {
   }
 }
 
+/** The newest position among records of a changelog; undefined where there is none. */
+export function newestPosition(records: readonly Pick<FetchedRecord, 'key' | 'value'>[]): unknown {
+  const newest = records.findLast(({ key }) => key?.toString() === positionKey)
+  return newest?.value == null ? undefined : decodeState(Buffer.from(newest.value))
+}
+
 function stateKey(store: string, key: string, slot: string): string {
   return JSON.stringify([store, key, slot])
 }

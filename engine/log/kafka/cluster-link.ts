@@ -19,6 +19,8 @@ export interface ClusterLinkOptions {
   readonly partitions: number
   /** Names this run of the program. */
   readonly run: string
+  /** Names this process to people. */
+  readonly by: string
   /** How long a dead task's open transaction holds its readers up. */
   readonly transactionTimeoutMs: number
   readonly onWarning: OnWarning
@@ -54,7 +56,7 @@ export class ClusterLink {
     partition: number,
     { observer, checkpoints }: TakeOverOptions = {},
   ): Promise<TaskLog> {
-    const { client, names, ids, partitions, run, transactionTimeoutMs } = this.options
+    const { client, names, ids, partitions, run, by, transactionTimeoutMs } = this.options
     const producer = await TaskProducer.take(client, {
       transactionalId: names.transactionalId(subTopology, partition),
       transactionTimeoutMs,
@@ -68,7 +70,7 @@ export class ClusterLink {
       )
       const seconds = (performance.now() - startedMs) / 1_000
       observer?.restored(`${subTopology}.${partition}`, records, seconds)
-      const writer = { names, ids, subTopology, partition, partitions, run, producer }
+      const writer = { names, ids, subTopology, partition, partitions, run, by, producer }
       const onLetter = (letter: DeadLetter): void => observer?.buried(letter)
       return new TaskLog({ ...writer, checkpoint, onLetter }, mirror)
     } catch (error) {

@@ -60,7 +60,7 @@ export class IngestRunner {
   }
 
   static async start(options: IngestRunnerOptions): Promise<IngestRunner> {
-    const { link, commandTopics = [] } = options
+    const { link, source, commandTopics = [] } = options
     const { names, ids } = link.options
     const log = await link.takeOver(ingestWriter, 0, options)
     let sent: Reading<SentCommand | SentRubbish> | undefined
@@ -69,7 +69,7 @@ export class IngestRunner {
       const { start } = await link.fetcher.bounds(names.commands, 0)
       // What nobody took in a week is gone.
       const commandsTo = Math.max(saved?.commandsTo ?? 0, start)
-      const decode = commandsFor(commandTopics, names.commands, ids)
+      const decode = commandsFor([...commandTopics, ...source.topics], names.commands, ids)
       sent = await link.buffers.open(names.commands, 0, commandsTo, decode)
       return new IngestRunner(options, log, sent, commandsTo)
     } catch (error) {

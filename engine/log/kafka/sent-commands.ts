@@ -13,12 +13,9 @@ import { messageOf, recordsOf, type SchemaIds } from './record-codec.ts'
 /** Says which topic a command is for. */
 const topicHeader = 'topic'
 
-/** A command as somebody sent it: only the ingest may stamp it and put it on its topic. */
-export interface SentCommand {
+/** A record as somebody sent it: only the ingest may stamp it and put it on its topic. */
+export interface SentCommand extends EnteringRecord {
   readonly offset: number
-  readonly key: string
-  readonly topic: Topic<unknown>
-  readonly value: unknown
 }
 
 /** What lay among the commands and is none. */
@@ -27,17 +24,29 @@ export interface SentRubbish {
   readonly rubbish: DeadLetter
 }
 
+/** A record that is to enter by the ingest. */
+export interface EnteringRecord {
+  readonly topic: Topic<unknown>
+  readonly key: string
+  readonly value: unknown
+}
+
 /**
- * Sends a record that is to enter by the ingest, from any process and also while no ingest runs: it is
- * taken once, at the clock of that moment. Throws ConfigError where the application was never started.
+ * Sends records that are to enter by the ingest, from any process and also while no ingest runs: they are
+ * taken once, in their order, at the clock of that moment. Throws ConfigError where the application was never started.
  */
-export async function sendCommand<T>(
+export async function sendCommands(
   client: Kafka,
   names: KafkaNames,
   ids: SchemaIds,
-  { topic, key, value }: { readonly topic: Topic<T>; readonly key: string; readonly value: T },
+  records: readonly EnteringRecord[],
 ): Promise<void> {
-  const message = messageOf(topic as Topic<unknown>, 0, { key, value, timeMs: 0 }, ids)
+  // Its own time is the sender's clock: the source clock is given by the ingest.
+  const timeMs = Date.now()
+  const messages = records.map(({ topic, key, value }) => ({
+    ...messageOf(topic, 0, { key, value, timeMs }, ids),
+    headers: { [topicHeader]: topic.name },
+  }))
   const producer = client.producer({
     idempotent: true,
     maxInFlightRequests: 1,
@@ -48,13 +57,7 @@ export async function sendCommand<T>(
   })
   await producer.connect()
   try {
-    // Its own time is the sender's clock: the source clock is given by the ingest.
-    const sent = {
-      ...message,
-      timestamp: String(Date.now()),
-      headers: { [topicHeader]: topic.name },
-    }
-    await producer.send({ topic: names.commands, acks: -1, messages: [sent] })
+    await producer.send({ topic: names.commands, acks: -1, messages })
   } catch (error) {
     if ((error as { type?: string }).type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error
     throw new ConfigError(

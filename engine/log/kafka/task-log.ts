@@ -20,6 +20,8 @@ export interface TaskLogOptions {
   readonly partitions: number
   /** Names this run of the program in the headers of what it writes. */
   readonly run: string
+  /** Names this process to people. */
+  readonly by: string
   readonly producer: TaskProducer
   /** Where its committed state is kept on this machine. */
   readonly checkpoint?: TaskCheckpoint | undefined
@@ -37,8 +39,11 @@ export interface TaskLogCommit {
   readonly offsets?: InputOffsets | undefined
 }
 
-interface SavedPosition {
+/** What a commit says of its task beside its states. */
+export interface SavedPosition {
   readonly position: unknown
+  /** Which process made it; for people. */
+  readonly by: string
   readonly ends: OutputEnds
 }
 
@@ -89,7 +94,7 @@ export class TaskLog implements SourceLog {
   }
 
   async commit(commit: TaskLogCommit): Promise<void> {
-    const { names, subTopology, partition, run, producer } = this.options
+    const { names, subTopology, partition, run, by, producer } = this.options
     const { changes, position, reads = {}, watermarkMs, offsets } = commit
     const headers = headersOf({ run, reads })
     const records: TopicMessages[] = [...this.pending].map(([topic, messages]) => ({
@@ -106,7 +111,7 @@ export class TaskLog implements SourceLog {
       offsets,
       closing: (written) => {
         for (const [name, end] of written) ends[name] = end
-        const saved: SavedPosition = { position, ends }
+        const saved: SavedPosition = { position, by, ends }
         const messages = changelogMessages(partition, changes, saved)
         const closing = [{ topic: changelog, messages }]
         if (watermarkMs !== undefined && Number.isFinite(watermarkMs)) {
@@ -119,7 +124,7 @@ export class TaskLog implements SourceLog {
     })
     this.ends = ends
     for (const letter of this.letters) this.options.onLetter?.(letter)
-    const saved: SavedPosition = { position, ends }
+    const saved: SavedPosition = { position, by, ends }
     this.mirror.committed(changes, saved, closed.get(`${changelog}/${partition}`) ?? 0)
     let bytes = 0
     for (const change of changes) bytes += change.bytes?.length ?? 0
