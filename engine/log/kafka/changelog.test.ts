@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { encodeState } from '../../state/codec.ts'
 import type { StoreChange } from '../../state/store.ts'
 import { changelogMessages, StateMirror } from './changelog.ts'
+import { FetchedRecord } from './fetch-response.ts'
 
 const change = (store: string, key: string, slot: string, value?: unknown): StoreChange => ({
   store,
@@ -10,13 +11,17 @@ const change = (store: string, key: string, slot: string, value?: unknown): Stor
   slot,
   bytes: value === undefined ? null : encodeState(value),
 })
-const asFetched = (messages: readonly Message[]) =>
-  messages.map(({ key, value }, offset) => ({
-    offset,
-    timeMs: 0,
-    key: Buffer.from(key as string),
-    value: value as Buffer | null,
-  }))
+/** As they come of a fetch: windows on one answer. */
+const asFetched = (messages: readonly Message[]): FetchedRecord[] =>
+  messages.map(({ key, value }, offset) => {
+    const bytes = Buffer.concat([
+      Buffer.from(key as string),
+      (value as Buffer | null) ?? Buffer.of(),
+    ])
+    const keyEnd = Buffer.byteLength(key as string)
+    const valueAt = value === null ? -1 : keyEnd
+    return new FetchedRecord(offset, 0, bytes, 0, keyEnd, valueAt, bytes.length, bytes.length)
+  })
 
 test('what was committed is what its changelog gives back, whatever names are like', () => {
   const names = ['', 'a', 'a"b', '\u0000', '["a","b"]', 'ключ']

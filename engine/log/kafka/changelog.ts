@@ -48,11 +48,15 @@ export class StateMirror {
   }
 
   /** Takes what was read of the changelog, in order, up to an offset. */
-  restore(records: readonly Pick<FetchedRecord, 'key' | 'value'>[], offset: number): void {
-    for (const { key, value } of records) {
-      const name = key?.toString() ?? ''
-      // A copy: what was fetched is a window on a whole answer of the broker.
-      const bytes = value === null ? undefined : Buffer.from(value)
+  restore(records: readonly FetchedRecord[], offset: number): void {
+    for (const { bytes: answer, keyAt, keyEnd, valueAt, valueEnd } of records) {
+      const name = keyAt < 0 ? '' : answer.toString('utf8', keyAt, keyEnd)
+      let bytes: Buffer | undefined
+      if (valueAt >= 0) {
+        // A copy: what was fetched is a window on a whole answer of the broker.
+        bytes = Buffer.allocUnsafe(valueEnd - valueAt)
+        answer.copy(bytes, 0, valueAt, valueEnd)
+      }
       if (name === positionKey) this.position = bytes
       else if (bytes === undefined) this.states.delete(name)
       else this.states.set(name, bytes)
