@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { readCheckpoint, writeCheckpoint } from '../../engine/log/kafka/checkpoint-file.ts'
 import { Checkpoints } from '../../engine/log/kafka/checkpoints.ts'
 import { kafkaClient } from '../../engine/log/kafka/client.ts'
@@ -208,7 +208,9 @@ describe.skipIf(!haveKafka)(`checkpoints of tasks over Kafka${whyNotKafka}`, () 
       const admin = kafkaClient({ brokers: kafka.brokers }, 'tests', () => undefined).admin()
       await admin.connect()
       await link.close()
-      await admin.deleteTopics({ topics: [chain.names.changelog('market')] })
+      const topic = chain.names.changelog('market')
+      await admin.deleteTopics({ topics: [topic] })
+      await vi.waitFor(async () => expect(await admin.listTopics()).not.toContain(topic), 20_000)
       await admin.disconnect()
       await chain.createTopics()
       link = await chain.link()
