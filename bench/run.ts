@@ -6,6 +6,7 @@ import { kafkaCommits } from './kafka-commits.ts'
 import { kafkaIdle } from './kafka-idle.ts'
 import { kafkaLatency } from './kafka-latency.ts'
 import { kafkaScale } from './kafka-scale.ts'
+import { restoreKafka } from './restore-kafka.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
 import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
 
@@ -21,6 +22,7 @@ const onBroker: typeof embedded = {
   'kafka-latency': kafkaLatency,
   'kafka-idle': kafkaIdle,
   'kafka-scale': kafkaScale,
+  'restore-kafka': restoreKafka,
 }
 const groups: { readonly [name: string]: typeof embedded } = { all: embedded, kafka: onBroker }
 const benchmarks = { ...embedded, ...onBroker }

@@ -22,7 +22,11 @@ export async function committedStates(place: Place): Promise<readonly TaskState[
     for (const { name, tasks } of await writersOf(client, link)) {
       for (let partition = 0; partition < tasks; partition++) {
         const mirror = new StateMirror()
-        mirror.restore(await fetcher.readKept(options.names.changelog(name), partition))
+        const topic = options.names.changelog(name)
+        const { start, end } = await fetcher.bounds(topic, partition)
+        await fetcher.readThrough(topic, partition, start, end, (records, readTo) =>
+          mirror.restore(records, readTo),
+        )
         const entries = [...(mirror.snapshot()?.state ?? [])]
         states.push({ task: `${name}.${partition}`, entries })
       }

@@ -84,6 +84,7 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
     commitMs: 150,
     deadlines: deadlinesOf(config),
     observer: metrics,
+    checkpoints: { folder, everyMs: 30_000, everyBytes: 64 * 1_048_576 },
   })
   const text = (): Promise<string> => metrics.text(engine)
   const server = await serveEngine(folder, {

@@ -23,6 +23,8 @@ export interface EngineProcessOptions {
   readonly sessionMs?: number
   /** Where schemas are, if in a registry. */
   readonly registryUrl?: string
+  /** Where it keeps checkpoints, if it does. */
+  readonly folder?: string
 }
 
 /** What it prints when its tasks have made their first commits. */
@@ -62,7 +64,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
 }
 
 async function main(options: EngineProcessOptions): Promise<void> {
-  const { brokers, app, partitions, paths, share, speed, registryUrl, sessionMs } = options
+  const { brokers, app, partitions, paths, share, speed, registryUrl, sessionMs, folder } = options
   const topology = options.onlyCandles === true ? candleTopology : chainTopology()
   const chain = new ChainOnKafka(brokers, topology, partitions, app, registryUrl)
   const source = share === 'without ingest' ? undefined : await sourceOf(paths, speed)
@@ -72,6 +74,9 @@ async function main(options: EngineProcessOptions): Promise<void> {
     ...(share === undefined
       ? {}
       : { share: { ...membershipTimes, sessionTimeoutMs: sessionMs ?? 6_000 } }),
+    ...(folder === undefined
+      ? {}
+      : { checkpoints: { folder, everyMs: 300, everyBytes: 1_000_000 } }),
   })
   process.once('SIGTERM', () => engine.stop())
   const looking = setInterval(() => {

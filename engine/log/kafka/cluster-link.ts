@@ -1,5 +1,7 @@
 import type { Kafka } from 'kafkajs'
 import type { DeadLetter } from '../../core/dead-letter.ts'
+import { StateMirror } from './changelog.ts'
+import type { Checkpoints, TaskCheckpoint } from './checkpoints.ts'
 import type { OnWarning } from './client.ts'
 import { Fetcher } from './fetcher.ts'
 import type { KafkaObserver } from './kafka-metrics.ts'
@@ -24,10 +26,10 @@ export interface ClusterLinkOptions {
   readonly onWarning: OnWarning
 }
 
-/** What a task that was taken over writes with. */
-export interface TakenTask {
-  readonly producer: TaskProducer
-  readonly log: TaskLog
+export interface TakeOverOptions {
+  readonly observer?: KafkaObserver
+  /** Where this process keeps its tasks' states, if it does. */
+  readonly checkpoints?: Checkpoints
 }
 
 /** What the tasks of one process share: the connections they read by, and how a task is taken over. */
@@ -48,12 +50,12 @@ export class ClusterLink {
     return new ClusterLink(options, await Fetcher.connect(client, fetching))
   }
 
-  /** Fences who had the task before, and brings back its state as of the last commit. */
+  /** Fences who had the task before, and brings back its state as of the last commit; gives what it writes with. */
   async takeOver(
     subTopology: string,
     partition: number,
-    observer?: KafkaObserver,
-  ): Promise<TakenTask> {
+    { observer, checkpoints }: TakeOverOptions = {},
+  ): Promise<TaskLog> {
     const { client, names, ids, partitions, run, by, transactionTimeoutMs } = this.options
     const producer = await TaskProducer.take(client, {
       transactionalId: names.transactionalId(subTopology, partition),
@@ -61,17 +63,55 @@ export class ClusterLink {
     })
     try {
       const startedMs = performance.now()
-      const changelog = await this.fetcher.readKept(names.changelog(subTopology), partition)
+      const { mirror, checkpoint, records } = await this.restore(
+        subTopology,
+        partition,
+        checkpoints,
+      )
+      const seconds = (performance.now() - startedMs) / 1_000
+      observer?.restored(`${subTopology}.${partition}`, records, seconds)
       const writer = { names, ids, subTopology, partition, partitions, run, by, producer }
       const onLetter = (letter: DeadLetter): void => observer?.buried(letter)
-      const log = new TaskLog({ ...writer, onLetter }, changelog)
-      const seconds = (performance.now() - startedMs) / 1_000
-      observer?.restored(`${subTopology}.${partition}`, changelog.length, seconds)
-      return { producer, log }
+      return new TaskLog({ ...writer, checkpoint, onLetter }, mirror)
     } catch (error) {
       await producer.close()
       throw error
     }
+  }
+
+  /** A task's committed state: of its checkpoint here, where there is one, and what the changelog has behind that. */
+  private async restore(
+    subTopology: string,
+    partition: number,
+    checkpoints: Checkpoints | undefined,
+  ): Promise<{
+    readonly mirror: StateMirror
+    readonly checkpoint: TaskCheckpoint | undefined
+    /** How many were read of the changelog. */
+    readonly records: number
+  }> {
+    const { names } = this.options
+    const topic = names.changelog(subTopology)
+    const { start, end } = await this.fetcher.bounds(topic, partition)
+    const mirror = new StateMirror()
+    let checkpoint: TaskCheckpoint | undefined
+    let from = start
+    if (checkpoints !== undefined) {
+      const topicId = await this.fetcher.topicId(topic)
+      const changelog = { topic, partition, topicId, start, end }
+      checkpoint = checkpoints.of(names.group(subTopology), changelog)
+      const saved = await checkpoint.read()
+      if (saved !== undefined) {
+        mirror.load(saved)
+        from = saved.offset
+      }
+    }
+    let records = 0
+    await this.fetcher.readThrough(topic, partition, from, end, (some, readTo) => {
+      mirror.restore(some, readTo)
+      records += some.length
+    })
+    return { mirror, checkpoint, records }
   }
 
   async close(): Promise<void> {

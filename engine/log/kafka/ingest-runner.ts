@@ -4,10 +4,12 @@ import { StreamError } from '../../core/errors.ts'
 import { Ingest, type IngestOptions, ingestWriter, type Opening } from '../../core/ingest.ts'
 import type { Source } from '../../core/source.ts'
 import { partitionOf, type Topic } from '../../core/topic.ts'
-import type { ClusterLink, TakenTask } from './cluster-link.ts'
+import type { Checkpoints } from './checkpoints.ts'
+import type { ClusterLink } from './cluster-link.ts'
 import type { KafkaObserver } from './kafka-metrics.ts'
 import type { Reading } from './read-buffers.ts'
 import { commandsFor, refusedCommand, type SentCommand, type SentRubbish } from './sent-commands.ts'
+import type { TaskLog } from './task-log.ts'
 
 export interface IngestRunnerOptions {
   readonly link: ClusterLink
@@ -23,6 +25,7 @@ export interface IngestRunnerOptions {
   /** The first time behind another from which on tasks may wait for a stamp. */
   readonly deadlineBehind: (timeMs: number) => number
   readonly observer?: KafkaObserver
+  readonly checkpoints?: Checkpoints
 }
 
 /** What the ingest commits of itself, beside what `Ingest` does: how far it has taken what was sent to it. */
@@ -35,7 +38,7 @@ export class IngestRunner {
   readonly ingest: Ingest
   commits = 0
   private readonly options: IngestRunnerOptions
-  private readonly taken: TakenTask
+  private readonly log: TaskLog
   private readonly sent: Reading<SentCommand | SentRubbish>
   private commandsTo: number
   /** The source clock as of the last commit. */
@@ -47,36 +50,36 @@ export class IngestRunner {
 
   private constructor(
     options: IngestRunnerOptions,
-    taken: TakenTask,
+    log: TaskLog,
     sent: Reading<SentCommand | SentRubbish>,
     commandsTo: number,
   ) {
     this.options = options
-    this.taken = taken
+    this.log = log
     this.sent = sent
     this.commandsTo = commandsTo
     const { source, ingest, link, commandTopics, openings } = options
     const { partitions } = link.options
-    this.ingest = new Ingest(source, taken.log, { ...ingest, partitions }, commandTopics, openings)
+    this.ingest = new Ingest(source, log, { ...ingest, partitions }, commandTopics, openings)
     this.committedClockMs = this.ingest.clockMs
   }
 
   static async start(options: IngestRunnerOptions): Promise<IngestRunner> {
     const { link, source, commandTopics = [] } = options
     const { names, ids } = link.options
-    const taken = await link.takeOver(ingestWriter, 0, options.observer)
+    const log = await link.takeOver(ingestWriter, 0, options)
     let sent: Reading<SentCommand | SentRubbish> | undefined
     try {
-      const saved = taken.log.restore()?.position as CommandsPosition | undefined
+      const saved = log.restore()?.position as CommandsPosition | undefined
       const { start } = await link.fetcher.bounds(names.commands, 0)
       // What nobody took in a week is gone.
       const commandsTo = Math.max(saved?.commandsTo ?? 0, start)
       const decode = commandsFor([...commandTopics, ...source.topics], names.commands, ids)
       sent = await link.buffers.open(names.commands, 0, commandsTo, decode)
-      return new IngestRunner(options, taken, sent, commandsTo)
+      return new IngestRunner(options, log, sent, commandsTo)
     } catch (error) {
       sent?.close()
-      await taken.producer.close()
+      await log.close()
       throw error
     }
   }
@@ -112,7 +115,7 @@ export class IngestRunner {
     } finally {
       this.ingest.release()
       this.sent.close()
-      await this.taken.producer.close()
+      await this.log.close()
     }
   }
 
@@ -146,7 +149,7 @@ export class IngestRunner {
   }
 
   private bury(letter: DeadLetter): void {
-    const { log } = this.taken
+    const { log } = this
     const { key } = letter
     const timeMs = this.ingest.clockMs
     log.append(deadLetters, partitionOf(key, log.partitions(deadLetters)), {
@@ -181,7 +184,7 @@ export class IngestRunner {
   }
 
   private async commit(): Promise<void> {
-    const { log } = this.taken
+    const { log } = this
     if (this.uncommitted === 0 && log.pendingRecords === 0) return
     const startedMs = performance.now()
     const { changes, position } = this.ingest.position()

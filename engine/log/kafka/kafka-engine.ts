@@ -2,7 +2,8 @@ import { ConfigError } from '../../core/errors.ts'
 import { ingestWriter } from '../../core/ingest.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import type { Topology } from '../../core/topology.ts'
-import type { ClusterLink } from './cluster-link.ts'
+import { type CheckpointOptions, Checkpoints } from './checkpoints.ts'
+import type { ClusterLink, TakeOverOptions } from './cluster-link.ts'
 import { IngestRunner, type IngestRunnerOptions } from './ingest-runner.ts'
 import type { KafkaObserver } from './kafka-metrics.ts'
 import { keepRunning } from './keep-running.ts'
@@ -18,7 +19,7 @@ export interface KafkaEngineOptions {
   /** The ingest, in the one process that has it. */
   readonly source?: Omit<
     IngestRunnerOptions,
-    'link' | 'batch' | 'commitEvents' | 'commitMs' | 'deadlineBehind' | 'observer'
+    'link' | 'batch' | 'commitEvents' | 'commitMs' | 'deadlineBehind' | 'observer' | 'checkpoints'
   >
   /** The sub-topologies whose tasks may run here; left out: all. */
   readonly run?: readonly string[]
@@ -27,9 +28,11 @@ export interface KafkaEngineOptions {
   readonly batch: number
   readonly commitEvents: number
   readonly commitMs: number
-  /** Times within each `heartbeatMs` at which others may wait for a watermark. */
   /** Told what happens, for metrics. */
   readonly observer?: KafkaObserver
+  /** Tasks' states are kept on this machine too: a restart reads only what was committed elsewhere since. */
+  readonly checkpoints?: CheckpointOptions
+  /** Times within each `heartbeatMs` at which others may wait for a watermark. */
   readonly deadlines: { readonly everyMs: number; readonly atMs: readonly number[] }
 }
 
@@ -41,6 +44,8 @@ export class KafkaEngine {
   /** Batches that were undone because an operator threw. */
   aborts = 0
   private readonly options: KafkaEngineOptions
+  /** What each runner is given where it is there. */
+  private readonly shared: TakeOverOptions
   /** How many each sub-topology has. */
   private readonly tasks: ReadonlyMap<string, number>
   private readonly ownRunners = new Map<string, TaskRunner>()
@@ -52,6 +57,13 @@ export class KafkaEngine {
 
   constructor(options: KafkaEngineOptions) {
     this.options = options
+    const { observer, checkpoints, link } = options
+    this.shared = {
+      ...(observer === undefined ? {} : { observer }),
+      ...(checkpoints === undefined
+        ? {}
+        : { checkpoints: new Checkpoints(checkpoints, link.options.onWarning) }),
+    }
     this.tasks = new Map(
       options.topology.subTopologies.map(({ id, partitioning }) => [
         id,
@@ -145,6 +157,7 @@ export class KafkaEngine {
     return TaskGroup.join({
       link: this.options.link,
       spec,
+      checkpoints: this.shared.checkpoints,
       times,
       start: (partition, member) => this.startTask(spec, partition, member),
       onFailure: (error) => this.fail(error),
@@ -157,7 +170,7 @@ export class KafkaEngine {
     partition: number,
     member?: GroupMember,
   ): Promise<TaskRunner> {
-    const { link, batch, commitEvents, commitMs, deadlines, observer } = this.options
+    const { link, batch, commitEvents, commitMs, deadlines } = this.options
     return TaskRunner.start({
       link,
       spec,
@@ -168,7 +181,7 @@ export class KafkaEngine {
       commitMs,
       deadlineBehind: (timeMs) => deadlineBehind(timeMs, deadlines),
       ...(member === undefined ? {} : { member }),
-      ...(observer === undefined ? {} : { observer }),
+      ...this.shared,
       onAbort: () => {
         this.aborts++
       },
@@ -176,7 +189,7 @@ export class KafkaEngine {
   }
 
   private async keepIngesting(source: NonNullable<KafkaEngineOptions['source']>): Promise<void> {
-    const { link, batch, commitEvents, commitMs, deadlines, observer } = this.options
+    const { link, batch, commitEvents, commitMs, deadlines } = this.options
     await this.keep(ingestWriter, async () => {
       const ingest = await IngestRunner.start({
         ...source,
@@ -185,7 +198,7 @@ export class KafkaEngine {
         commitEvents,
         commitMs,
         deadlineBehind: (timeMs) => deadlineBehind(timeMs, deadlines),
-        ...(observer === undefined ? {} : { observer }),
+        ...this.shared,
       })
       this.ingest = ingest
       return ingest

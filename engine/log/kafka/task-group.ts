@@ -1,5 +1,6 @@
 import { type ConfigError, TaskFencedError } from '../../core/errors.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import type { ClusterLink } from './cluster-link.ts'
 import { keepRunning } from './keep-running.ts'
 import type { TaskAssignment } from './membership.ts'
@@ -10,6 +11,8 @@ export interface TaskGroupOptions {
   readonly link: ClusterLink
   readonly spec: SubTopology
   readonly times: MembershipTimes
+  /** Tasks that have their state here come here, where nobody else has them. */
+  readonly checkpoints: Checkpoints | undefined
   /** Takes one task over for this member. */
   readonly start: (partition: number, member: GroupMember) => Promise<TaskRunner>
   /** A fault that trying again does not mend. */
@@ -42,7 +45,7 @@ export class TaskGroup implements MembershipOwner {
 
   static async join(options: TaskGroupOptions): Promise<TaskGroup> {
     const group = new TaskGroup(options)
-    const { link, spec, times } = options
+    const { link, spec, times, checkpoints } = options
     const { client, names, onWarning } = link.options
     group.membership = await GroupMembership.join(
       client,
@@ -51,7 +54,7 @@ export class TaskGroup implements MembershipOwner {
         groupId: group.member.groupId,
         topics: spec.inputs.map(({ topic }) => names.topic(topic)),
         partitioning: spec.partitioning,
-        formerTasks: [],
+        formerTasks: (await checkpoints?.tasksOf(group.member.groupId)) ?? [],
         onWarning,
       },
       group,

@@ -4,8 +4,8 @@ import type { LogRecord } from '../../core/message.ts'
 import { partitionsOf, type Topic } from '../../core/topic.ts'
 import type { StoreChange } from '../../state/store.ts'
 import type { OffsetRanges, SourceLog, WriterSnapshot } from '../log.ts'
-import { changelogMessages, StateMirror } from './changelog.ts'
-import type { FetchedRecord } from './fetch-response.ts'
+import { changelogMessages, type StateMirror } from './changelog.ts'
+import type { TaskCheckpoint } from './checkpoints.ts'
 import type { KafkaNames } from './names.ts'
 import { headersOf, messageOf, type SchemaIds } from './record-codec.ts'
 import type { InputOffsets, TaskProducer } from './task-producer.ts'
@@ -23,6 +23,8 @@ export interface TaskLogOptions {
   /** Names this process to people. */
   readonly by: string
   readonly producer: TaskProducer
+  /** Where its committed state is kept on this machine. */
+  readonly checkpoint?: TaskCheckpoint | undefined
   /** Told of each dead letter when it is committed. */
   readonly onLetter?: (letter: DeadLetter) => void
 }
@@ -51,16 +53,17 @@ export interface SavedPosition {
  */
 export class TaskLog implements SourceLog {
   private readonly options: TaskLogOptions
-  private readonly mirror = new StateMirror()
+  private readonly mirror: StateMirror
   private ends: { [topicPartition: string]: number } = {}
   private pending = new Map<string, Message[]>()
   private letters: DeadLetter[] = []
   /** Records that wait to be committed. */
   pendingRecords = 0
 
-  constructor(options: TaskLogOptions, changelog: readonly FetchedRecord[]) {
+  /** `mirror` holds what was committed before. */
+  constructor(options: TaskLogOptions, mirror: StateMirror) {
     this.options = options
-    this.mirror.restore(changelog)
+    this.mirror = mirror
     this.ends = { ...this.saved()?.ends }
   }
 
@@ -102,14 +105,15 @@ export class TaskLog implements SourceLog {
       })),
     }))
     const ends = { ...this.ends }
-    await producer.commit({
+    const changelog = names.changelog(subTopology)
+    const closed = await producer.commit({
       records,
       offsets,
       closing: (written) => {
         for (const [name, end] of written) ends[name] = end
         const saved: SavedPosition = { position, by, ends }
-        const changelog = changelogMessages(partition, changes, saved)
-        const closing = [{ topic: names.changelog(subTopology), messages: changelog }]
+        const messages = changelogMessages(partition, changes, saved)
+        const closing = [{ topic: changelog, messages }]
         if (watermarkMs !== undefined && Number.isFinite(watermarkMs)) {
           const watermark = { watermarkMs, ends }
           const message = watermarkMessage(`${subTopology}.${partition}`, partition, watermark)
@@ -120,8 +124,18 @@ export class TaskLog implements SourceLog {
     })
     this.ends = ends
     for (const letter of this.letters) this.options.onLetter?.(letter)
-    this.mirror.committed(changes, { position, by, ends } satisfies SavedPosition)
+    const saved: SavedPosition = { position, by, ends }
+    this.mirror.committed(changes, saved, closed.get(`${changelog}/${partition}`) ?? 0)
+    let bytes = 0
+    for (const change of changes) bytes += change.bytes?.length ?? 0
+    this.options.checkpoint?.committed(bytes, () => this.mirror.save())
     this.abort()
+  }
+
+  /** Ends the task here, and keeps its committed state for the next time. */
+  async close(): Promise<void> {
+    await this.options.producer.close()
+    await this.options.checkpoint?.close(() => this.mirror.save())
   }
 
   private saved(): SavedPosition | undefined {

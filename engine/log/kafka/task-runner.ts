@@ -6,11 +6,13 @@ import type { LogRecord, Message } from '../../core/message.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import { Task, type TaskPosition, type TaskReader } from '../../core/task.ts'
 import { partitionOf, type Topic } from '../../core/topic.ts'
-import type { ClusterLink, TakenTask } from './cluster-link.ts'
+import type { Checkpoints } from './checkpoints.ts'
+import type { ClusterLink } from './cluster-link.ts'
 import type { FetchedRecord } from './fetch-response.ts'
 import type { KafkaObserver } from './kafka-metrics.ts'
 import type { Reading } from './read-buffers.ts'
 import { recordsOf } from './record-codec.ts'
+import type { TaskLog } from './task-log.ts'
 import type { InputOffsets } from './task-producer.ts'
 import { ReadWatermark, watermarkOf } from './watermarks.ts'
 
@@ -33,6 +35,7 @@ export interface TaskRunnerOptions {
   /** An operator threw, and the batch was undone. */
   readonly onAbort?: () => void
   readonly observer?: KafkaObserver
+  readonly checkpoints?: Checkpoints
 }
 
 export interface GroupMember {
@@ -59,7 +62,7 @@ export class TaskRunner {
   committedWatermarkMs = Number.NEGATIVE_INFINITY
   commits = 0
   private readonly options: TaskRunnerOptions
-  private readonly taken: TakenTask
+  private readonly log: TaskLog
   private readonly readings = new Map<string, Reading<LogRecord>>()
   private readonly followed: Followed[] = []
   private uncommitted = 0
@@ -70,9 +73,9 @@ export class TaskRunner {
   private member: GroupMember | undefined
   private wake: () => void = () => undefined
 
-  private constructor(options: TaskRunnerOptions, taken: TakenTask) {
+  private constructor(options: TaskRunnerOptions, log: TaskLog) {
     this.options = options
-    this.taken = taken
+    this.log = log
     this.name = `${options.spec.id}.${options.partition}`
     this.member = options.member
     this.task = this.build([])
@@ -81,8 +84,8 @@ export class TaskRunner {
 
   /** Takes the task over and stands where its last commit stood. */
   static async start(options: TaskRunnerOptions): Promise<TaskRunner> {
-    const taken = await options.link.takeOver(options.spec.id, options.partition, options.observer)
-    const runner = new TaskRunner(options, taken)
+    const log = await options.link.takeOver(options.spec.id, options.partition, options)
+    const runner = new TaskRunner(options, log)
     try {
       await runner.openReadings()
     } catch (error) {
@@ -185,7 +188,7 @@ export class TaskRunner {
     this.pause?.reached()
     for (const reading of this.readings.values()) reading.close()
     for (const { reading } of this.followed) reading.close()
-    await this.taken.producer.close()
+    await this.log.close()
   }
 
   /** One turn of the task; true when it got on. */
@@ -229,7 +232,7 @@ export class TaskRunner {
     const { changes, position, reads } = task.takeCommit()
     const offsets = this.offsets()
     const startedMs = performance.now()
-    await this.taken.log.commit({ changes, position, reads, watermarkMs, offsets })
+    await this.log.commit({ changes, position, reads, watermarkMs, offsets })
     this.committedWatermarkMs = watermarkMs
     this.uncommitted = 0
     this.commits++
@@ -252,7 +255,7 @@ export class TaskRunner {
         failure.error,
       )
     }
-    this.taken.log.abort()
+    this.log.abort()
     this.options.onAbort?.()
     this.uncommitted = 0
     this.task = this.build([...known, failure])
@@ -260,7 +263,7 @@ export class TaskRunner {
 
   private build(known: readonly GraphFailure[]): Task {
     const { spec, partition } = this.options
-    const { log } = this.taken
+    const { log } = this
     const reader: TaskReader = {
       partitions: (topic) => log.partitions(topic),
       fetch: (topic, of) => {
