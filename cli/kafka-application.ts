@@ -1,10 +1,9 @@
 import { hostname } from 'node:os'
-import type { Kafka } from 'kafkajs'
 import { ConfigError } from '../engine/core/errors.ts'
 import type { Topic } from '../engine/core/topic.ts'
 import type { Topology } from '../engine/core/topology.ts'
 import { agreeOnIdentity } from '../engine/log/kafka/application-identity.ts'
-import { kafkaClient, type OnWarning } from '../engine/log/kafka/client.ts'
+import { type KafkaClient, kafkaClient, type OnWarning } from '../engine/log/kafka/client.ts'
 import { ClusterLink } from '../engine/log/kafka/cluster-link.ts'
 import { KafkaNames } from '../engine/log/kafka/names.ts'
 import { recordsOf } from '../engine/log/kafka/record-codec.ts'
@@ -13,7 +12,6 @@ import { TopicSchemaMemory } from '../engine/log/kafka/schema-memory.ts'
 import { topicSpecs, trims } from '../engine/log/kafka/topic-specs.ts'
 import { applyTopics, TopicAdmin } from '../engine/log/kafka/topics.ts'
 import type { LogIdentity } from '../engine/log/log.ts'
-import { MemoryLog } from '../engine/log/memory.ts'
 import type { Control } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { Config } from './config.ts'
@@ -35,11 +33,11 @@ export interface RunOptions extends ConnectOptions {
 
 /** One application on a cluster, as a command of ours meets it: to run it, or to look at it. */
 export class KafkaApplication {
-  readonly client: Kafka
+  readonly client: KafkaClient
   readonly link: ClusterLink
   private readonly registry: SchemaRegistry
 
-  private constructor(client: Kafka, link: ClusterLink, registry: SchemaRegistry) {
+  private constructor(client: KafkaClient, link: ClusterLink, registry: SchemaRegistry) {
     this.client = client
     this.link = link
     this.registry = registry
@@ -87,7 +85,7 @@ export class KafkaApplication {
   }
 
   private static async connect(
-    client: Kafka,
+    client: KafkaClient,
     { config, app, onWarning }: ConnectOptions,
     written: readonly Topic<unknown>[],
     partitions: number,
@@ -118,20 +116,6 @@ export class KafkaApplication {
     }
   }
 
-  /** What was committed, read whole into memory; a topic's offsets there are counted anew. */
-  async readBack(list: readonly Topic<unknown>[]): Promise<MemoryLog> {
-    const { names, ids, partitions } = this.link.options
-    const log = new MemoryLog({ topics: list, partitions })
-    for (const topic of log.topics) {
-      for (let partition = 0; partition < log.partitions(topic); partition++) {
-        const kept = await this.link.fetcher.readKept(names.topic(topic), partition)
-        for (const record of await recordsOf(topic, kept, ids)) log.append(topic, partition, record)
-      }
-    }
-    log.commit([])
-    return log
-  }
-
   /** Every command that was taken, from an offset on. */
   async controls(from = 0): Promise<{ readonly value: Control; readonly timeMs: number }[]> {
     const { names, ids } = this.link.options
@@ -149,6 +133,6 @@ export class KafkaApplication {
 /** For quotas, the brokers' logs and whoever asks who has which task. */
 const processName = `alphapulse.${hostname()}.${process.pid}`
 
-function clientOf(config: Config, onWarning: OnWarning): Kafka {
+function clientOf(config: Config, onWarning: OnWarning): KafkaClient {
   return kafkaClient(kafkaConnection(config.kafka), processName, onWarning)
 }

@@ -4,6 +4,7 @@ import type { Topic } from '../engine/core/topic.ts'
 import type { Topology } from '../engine/core/topology.ts'
 import type { OnWarning } from '../engine/log/kafka/client.ts'
 import { KafkaEngine } from '../engine/log/kafka/kafka-engine.ts'
+import { readBack } from '../engine/log/kafka/read-back.ts'
 import type { MemoryLog } from '../engine/log/memory.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
@@ -88,7 +89,7 @@ export async function replayOverKafka(options: KafkaReplayOptions): Promise<Kafk
     const seconds = (performance.now() - startedMs) / 1_000
     return {
       settings,
-      log: await application.readBack(told(topology)),
+      log: await readBack(link, told(topology)),
       counts: countsOf(engine.runners().map(({ task }) => task)),
       records: engine.ingest?.ingest.records ?? 0,
       seconds,

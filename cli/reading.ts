@@ -1,5 +1,6 @@
 import { deadLetters } from '../engine/core/dead-letter.ts'
 import type { Topic } from '../engine/core/topic.ts'
+import { readBack } from '../engine/log/kafka/read-back.ts'
 import { LmdbLog, savedPartitions } from '../engine/log/lmdb.ts'
 import type { Log } from '../engine/log/log.ts'
 import { topics } from '../schemas/topics.ts'
@@ -20,7 +21,7 @@ export async function openForReading(
   if (place.log === 'kafka') {
     const application = await visitPlace(place)
     try {
-      return await application.readBack(needed)
+      return await readBack(application.link, needed)
     } finally {
       await application.close()
     }

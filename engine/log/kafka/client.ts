@@ -10,6 +10,9 @@ export interface KafkaConnection {
   readonly sasl?: SASLOptions
 }
 
+/** What `kafkaClient` makes; outside of this folder it is only handed on. */
+export type KafkaClient = Kafka
+
 /** Called with what kafkajs has to complain of. */
 export type OnWarning = (text: string) => void
 

@@ -22,6 +22,8 @@ export interface IngestRunnerOptions {
   readonly batch: number
   readonly commitEvents: number
   readonly commitMs: number
+  /** The first time behind another from which on tasks may wait for a stamp. */
+  readonly deadlineBehind: (timeMs: number) => number
   readonly observer?: KafkaObserver
   readonly checkpoints?: Checkpoints
 }
@@ -39,6 +41,8 @@ export class IngestRunner {
   private readonly log: TaskLog
   private readonly sent: Reading<SentCommand | SentRubbish>
   private commandsTo: number
+  /** The source clock as of the last commit. */
+  private committedClockMs: number
   private uncommitted = 0
   private committedMs = performance.now()
   private stopping = false
@@ -57,6 +61,7 @@ export class IngestRunner {
     const { source, ingest, link, commandTopics, openings } = options
     const { partitions } = link.options
     this.ingest = new Ingest(source, log, { ...ingest, partitions }, commandTopics, openings)
+    this.committedClockMs = this.ingest.clockMs
   }
 
   static async start(options: IngestRunnerOptions): Promise<IngestRunner> {
@@ -171,6 +176,10 @@ export class IngestRunner {
   private due(): boolean {
     const { commitEvents, commitMs } = this.options
     if (this.uncommitted === 0) return false
+    // A window may close by it, or a decision fall: tasks are told at once, where the source is not far behind.
+    const { committedClockMs, ingest } = this
+    const { source, deadlineBehind } = this.options
+    if (!source.bounded && ingest.clockMs >= deadlineBehind(committedClockMs)) return true
     return this.uncommitted >= commitEvents || performance.now() - this.committedMs >= commitMs
   }
 
@@ -183,6 +192,7 @@ export class IngestRunner {
     await log.commit({ changes, position: { ...(position as object), commandsTo } })
     this.ingest.committed()
     this.sent.release(commandsTo)
+    this.committedClockMs = this.ingest.clockMs
     this.uncommitted = 0
     this.commits++
     this.committedMs = performance.now()

@@ -19,7 +19,7 @@ export interface KafkaEngineOptions {
   /** The ingest, in the one process that has it. */
   readonly source?: Omit<
     IngestRunnerOptions,
-    'link' | 'batch' | 'commitEvents' | 'commitMs' | 'observer' | 'checkpoints'
+    'link' | 'batch' | 'commitEvents' | 'commitMs' | 'deadlineBehind' | 'observer' | 'checkpoints'
   >
   /** The sub-topologies whose tasks may run here; left out: all. */
   readonly run?: readonly string[]
@@ -189,7 +189,7 @@ export class KafkaEngine {
   }
 
   private async keepIngesting(source: NonNullable<KafkaEngineOptions['source']>): Promise<void> {
-    const { link, batch, commitEvents, commitMs } = this.options
+    const { link, batch, commitEvents, commitMs, deadlines } = this.options
     await this.keep(ingestWriter, async () => {
       const ingest = await IngestRunner.start({
         ...source,
@@ -197,6 +197,7 @@ export class KafkaEngine {
         batch,
         commitEvents,
         commitMs,
+        deadlineBehind: (timeMs) => deadlineBehind(timeMs, deadlines),
         ...this.shared,
       })
       this.ingest = ingest
