@@ -32,6 +32,7 @@ export class KafkaEngine {
   private readonly options: KafkaEngineOptions
   /** How many each sub-topology has. */
   private readonly tasks: ReadonlyMap<string, number>
+  private readonly hops: ReadonlySet<string>
   private readonly ownRunners = new Map<string, TaskRunner>()
   private readonly groups: TaskGroup[] = []
   private stopping = false
@@ -46,6 +47,11 @@ export class KafkaEngine {
         id,
         partitioning === 'key' ? options.link.options.partitions : 1,
       ]),
+    )
+    this.hops = new Set(
+      options.topology.subTopologies.flatMap(
+        ({ stage }) => stage?.hops.map(({ name }) => name) ?? [],
+      ),
     )
     for (const name of ['batch', 'commitEvents'] as const) {
       const value = options[name]
@@ -130,6 +136,7 @@ export class KafkaEngine {
       spec,
       partition,
       tasksOf: (subTopology) => this.tasksOf(subTopology),
+      hops: this.hops,
       batch,
       commitEvents,
       commitMs,

@@ -1,9 +1,9 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
-import { TaskCorruptedError } from '../../core/errors.ts'
+import { ConfigError, TaskCorruptedError } from '../../core/errors.ts'
 import type { GraphFailure } from '../../core/graph.ts'
 import type { FeedbackCursor, InputCursor } from '../../core/input.ts'
 import type { LogRecord, Message } from '../../core/message.ts'
-import type { SubTopology } from '../../core/sub-topology.ts'
+import { isHop, type SubTopology, writerOf } from '../../core/sub-topology.ts'
 import { Task, type TaskPosition, type TaskReader } from '../../core/task.ts'
 import { partitionOf, type Topic } from '../../core/topic.ts'
 import type { ClusterLink, TakenTask } from './cluster-link.ts'
@@ -19,6 +19,8 @@ export interface TaskRunnerOptions {
   readonly partition: number
   /** Every sub-topology of the topology: how many tasks each has. */
   readonly tasksOf: (subTopology: string) => number
+  /** Topics that stages of a chain write for each other; who reads them first in a process reads them for all. */
+  readonly hops: ReadonlySet<string>
   /** Events a task takes in one turn. */
   readonly batch: number
   /** Events after which a commit is due, and time after which one is, where there is anything to commit. */
@@ -39,6 +41,7 @@ export interface GroupMember {
 /** How another task's watermark is followed. */
 interface Followed {
   readonly subTopology: string
+  readonly task: number
   readonly reading: Reading<FetchedRecord>
   readonly watermark: ReadWatermark
   offset: number
@@ -154,8 +157,8 @@ export class TaskRunner {
     const { task } = this
     const before = task.watermarkMs
     this.observe()
-    const events = task.run(this.options.batch)
-    if (task.graph.pending.length > 0) await task.graph.settle()
+    let events = task.run(this.options.batch)
+    if (task.graph.pending.length > 0) events += await task.settle()
     if (task.graph.failure !== undefined) {
       this.recover(task.graph.failure)
       return true
@@ -201,6 +204,8 @@ export class TaskRunner {
 
   /** An operator threw: back to the last commit, and again with its input as a dead letter. */
   private recover(failure: GraphFailure): void {
+    // The program is wrong, not the record.
+    if (failure.error instanceof ConfigError) throw failure.error
     const { known } = this.task.graph
     if (known.some(({ place, index }) => place === failure.place && index === failure.index)) {
       throw new TaskCorruptedError(
@@ -232,7 +237,7 @@ export class TaskRunner {
   }
 
   private async openReadings(): Promise<void> {
-    const { link, spec, tasksOf } = this.options
+    const { link, hops } = this.options
     const { names, ids } = link.options
     for (const cursor of this.cursors()) {
       const { topic } = cursor.spec
@@ -240,37 +245,48 @@ export class TaskRunner {
         names.topic(topic),
         cursor.partition,
         cursor.position,
-        (fetched) => recordsOf(topic, fetched, ids),
+        (fetched) => recordsOf(topic, fetched, ids, hops.has(topic.name)),
       )
       this.readings.set(this.nameOf(cursor), reading)
     }
-    const sources = new Set<string>()
-    for (const { from } of spec.inputs) if (from !== 'source') sources.add(from.subTopology)
-    for (const { from } of spec.feedback) sources.add(from)
-    for (const subTopology of sources) {
+    for (const [subTopology, tasks] of this.others()) {
       const topic = names.watermarks(subTopology)
-      for (let of = 0; of < tasksOf(subTopology); of++) {
-        const reading = await link.buffers.open<FetchedRecord>(topic, of, 0, async (all) => all)
+      for (const task of tasks) {
+        const reading = await link.buffers.open<FetchedRecord>(topic, task, 0, async (all) => all)
         const watermark = new ReadWatermark()
-        this.followed.push({ subTopology, reading, watermark, offset: 0 })
+        this.followed.push({ subTopology, task, reading, watermark, offset: 0 })
       }
     }
   }
 
+  /** Whose watermarks count here: of an earlier stage of the same chain only the task of this partition does. */
+  private others(): ReadonlyMap<string, readonly number[]> {
+    const { spec, partition, tasksOf } = this.options
+    const others = new Map<string, readonly number[]>()
+    const all = (subTopology: string): number[] => [...new Array(tasksOf(subTopology)).keys()]
+    for (const input of spec.inputs) {
+      const writer = writerOf(input)
+      if (writer !== undefined) others.set(writer, isHop(input) ? [partition] : all(writer))
+    }
+    for (const { from } of spec.feedback) others.set(from, all(from))
+    return others
+  }
+
   /** Tells the task how far the others are, as far as their outputs have come here. */
   private observe(): void {
-    const least = new Map<string, number>()
+    const told = new Map<string, number[]>()
     for (const followed of this.followed) {
-      const { subTopology, reading, watermark } = followed
+      const { subTopology, task, reading, watermark } = followed
       for (const record of reading.fetch(followed.offset)) {
         if (record.value !== null) watermark.add(watermarkOf(record))
         followed.offset = record.offset + 1
       }
       watermark.settle((name) => this.readings.get(name)?.readTo)
-      const known = least.get(subTopology) ?? Number.POSITIVE_INFINITY
-      least.set(subTopology, Math.min(known, watermark.watermarkMs))
+      const known = told.get(subTopology) ?? []
+      known[task] = watermark.watermarkMs
+      told.set(subTopology, known)
     }
-    for (const [subTopology, watermarkMs] of least) this.task.observe(subTopology, watermarkMs)
+    for (const [subTopology, watermarksMs] of told) this.task.observe(subTopology, watermarksMs)
   }
 
   /** Of the inputs that belong to the task's own partition, for the group. */
