@@ -109,6 +109,15 @@ export class Fetcher {
     return { start: await offset(true), end: await offset(false) }
   }
 
+  /** The offset of the first record at or behind a time; the end where there is none. */
+  async offsetAt(topic: string, partition: number, timeMs: number): Promise<number> {
+    const { end } = await this.bounds(topic, partition)
+    const asked = { topic, partitions: [{ partition }], fromTimestamp: timeMs }
+    const [found] = await this.retrying(() => this.cluster.fetchTopicsOffset([asked]))
+    const offset = Number(found?.partitions[0]?.offset ?? -1)
+    return offset < 0 ? end : offset
+  }
+
   /** Everything that is kept of a partition and committed now, from one offset to another, and perhaps some behind it. */
   async readKept(
     topic: string,
