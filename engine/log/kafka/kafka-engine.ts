@@ -3,12 +3,13 @@ import { ingestWriter } from '../../core/ingest.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import type { Topology } from '../../core/topology.ts'
 import type { ClusterLink } from './cluster-link.ts'
+import type { GroupMember } from './grouped-runner.ts'
 import { IngestRunner, type IngestRunnerOptions } from './ingest-runner.ts'
 import { keepRunning } from './keep-running.ts'
 import type { MembershipTimes } from './membership.ts'
 import { ProgressWatch } from './progress-watch.ts'
 import { TaskGroup } from './task-group.ts'
-import { type GroupMember, TaskRunner } from './task-runner.ts'
+import { TaskRunner } from './task-runner.ts'
 
 export interface KafkaEngineOptions {
   readonly topology: Topology
@@ -33,7 +34,7 @@ export class KafkaEngine {
   /** How many each sub-topology has. */
   private readonly tasks: ReadonlyMap<string, number>
   private readonly ownRunners = new Map<string, TaskRunner>()
-  private readonly groups: TaskGroup[] = []
+  private readonly groups: TaskGroup<TaskRunner>[] = []
   private stopping = false
   private sourceEnded = false
   private failure: unknown
@@ -108,10 +109,12 @@ export class KafkaEngine {
     return this.tasks.get(subTopology) ?? 0
   }
 
-  private joinGroup(spec: SubTopology, times: MembershipTimes): Promise<TaskGroup> {
+  private joinGroup(spec: SubTopology, times: MembershipTimes): Promise<TaskGroup<TaskRunner>> {
     return TaskGroup.join({
       link: this.options.link,
-      spec,
+      id: spec.id,
+      partitioning: spec.partitioning,
+      topics: spec.inputs.map(({ topic }) => topic),
       times,
       start: (partition, member) => this.startTask(spec, partition, member),
       onFailure: (error) => this.fail(error),

@@ -45,6 +45,7 @@ describe('the topics of a topology on a cluster', () => {
       ['app._watermarks.desk', 1],
       ['app._changelog.desk', 1],
       ['app._changelog.ingest', 1],
+      ['app._changelog.sinks', 4],
     ])
   })
 
