@@ -43,13 +43,14 @@ export class ChainOnKafka {
     topology: Topology,
     partitions: number,
     app = freshName('replay.app'),
+    ids: SchemaIds = listedIds(topology.topics),
   ) {
     this.names = new KafkaNames(app)
     this.brokers = brokers
     this.topology = topology
     this.partitions = partitions
     this.client = kafkaClient({ brokers }, 'chain', (text) => this.warnings.push(text))
-    this.ids = listedIds(topology.topics)
+    this.ids = ids
   }
 
   async createTopics(): Promise<void> {

@@ -3,6 +3,7 @@ import { StorageError, TaskCorruptedError } from '../../core/errors.ts'
 import type { OnWarning } from './client.ts'
 import { decodeFetchResponse, type FetchedRecord } from './fetch-response.ts'
 import {
+  askAgain,
   errorOfCode,
   type FetchRange,
   fetchRequest,
@@ -82,7 +83,7 @@ export class Fetcher {
   }
 
   async add(topic: string, partition: number, offset: number): Promise<PartitionFeed> {
-    await this.retrying(() => this.cluster.addMultipleTargetTopics([topic]))
+    await askAgain(this.cluster, attemptsMax, () => this.cluster.addMultipleTargetTopics([topic]))
     const feed = new PartitionFeed(topic, partition, offset)
     this.feeds.add(feed)
     this.fetch()
@@ -100,7 +101,7 @@ export class Fetcher {
   ): Promise<{ readonly start: number; readonly end: number }> {
     const asked = { topic, partitions: [{ partition }] }
     const offset = (fromBeginning: boolean): Promise<number> =>
-      this.retrying(async () => {
+      askAgain(this.cluster, attemptsMax, async () => {
         await this.cluster.addMultipleTargetTopics([topic])
         const [found] = await this.cluster.fetchTopicsOffset([{ ...asked, fromBeginning }])
         return Number(found?.partitions[0]?.offset ?? 0)
@@ -132,20 +133,6 @@ export class Fetcher {
       }
     } finally {
       this.remove(feed)
-    }
-  }
-
-  /** A leader that is new, or a broker that is coming back, is asked again for a while. */
-  private async retrying<T>(ask: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await ask()
-      } catch (error) {
-        if (attempt === attemptsMax || (error as { retriable?: boolean }).retriable !== true)
-          throw error
-        await new Promise((resolve) => setTimeout(resolve, retryMs))
-        await this.cluster.refreshMetadata()
-      }
     }
   }
 

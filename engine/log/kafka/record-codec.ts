@@ -4,6 +4,7 @@ import type { LogRecord } from '../../core/message.ts'
 import type { Topic } from '../../core/topic.ts'
 import { type AvroReader, codecOf, wireHeaderBytes } from '../avro-codec.ts'
 import type { RecordHeaders } from '../log.ts'
+import type { PlacedRecord } from '../record-reader.ts'
 import type { FetchedRecord } from './fetch-response.ts'
 
 /** Ids of the schemas that records are written with. */
@@ -41,8 +42,8 @@ export async function recordsOf(
   topic: Topic<unknown>,
   fetched: readonly FetchedRecord[],
   ids: SchemaIds,
-): Promise<LogRecord[]> {
-  const records: LogRecord[] = []
+): Promise<PlacedRecord[]> {
+  const records: PlacedRecord[] = []
   let reader: AvroReader | undefined
   let readerId = -1
   for (const { offset, timeMs, bytes, keyAt, keyEnd, valueAt, valueEnd } of fetched) {
