@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { ConfigError } from '../../engine/core/errors.ts'
@@ -37,8 +38,9 @@ export async function followKafka(
   const { connection, registry, app, partitions } = cluster
   const names = new KafkaNames(app)
   const onWarning = (text: string): void => options.news.warning(text)
-  const client = kafkaClient(connection, 'alphapulse-sinks', onWarning)
-  const memory = new TopicSchemaMemory(client, names.prefix, onWarning)
+  const by = `alphapulse-sinks.${hostname()}.${process.pid}`
+  const client = kafkaClient(connection, by, onWarning)
+  const memory = new TopicSchemaMemory(client, names, onWarning)
   const topics = sinkTables.map(({ topic }) => topic)
   const ids = await SchemaRegistry.connect(registry, topics, names.prefix, memory)
   const link: ClusterLinkOptions = {
@@ -47,6 +49,7 @@ export async function followKafka(
     ids,
     partitions,
     run: sinkTasks,
+    by,
     transactionTimeoutMs: 15_000,
     onWarning,
   }
@@ -104,6 +107,7 @@ async function share(
       partitioning: 'key',
       topics: sinkTables.flatMap(({ topic }) => (topic.partitioning === 'key' ? [topic] : [])),
       times,
+      checkpoints: undefined,
       start: (task, member) => SinkTask.start({ link, client, task, member, rowsMax, news }),
       onFailure: onLost,
       onRestart: () => undefined,

@@ -1,10 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { TaskCorruptedError } from '../../engine/core/errors.ts'
 import { partitionsOf } from '../../engine/core/topic.ts'
-import type { ClusterLink, TakenTask } from '../../engine/log/kafka/cluster-link.ts'
+import type { ClusterLink } from '../../engine/log/kafka/cluster-link.ts'
 import type { GroupedRunner, GroupMember } from '../../engine/log/kafka/grouped-runner.ts'
 import { KafkaReader } from '../../engine/log/kafka/kafka-reader.ts'
 import { sinkTasks } from '../../engine/log/kafka/names.ts'
+import type { TaskLog } from '../../engine/log/kafka/task-log.ts'
 import { BackOff } from './back-off.ts'
 import type { BatchLimits } from './batch.ts'
 import { Sink } from './sink.ts'
@@ -25,17 +26,17 @@ export interface SinkTaskOptions extends Pick<BatchLimits, 'rowsMax'> {
 /** One task of the sinks, as a group gave it to this process: it has its partitions for itself. */
 export class SinkTask implements GroupedRunner {
   private readonly options: SinkTaskOptions
-  private readonly taken: TakenTask
+  private readonly log: TaskLog
   private readonly intents: TaskIntents
   private readonly waiter = new Waiter()
   private sink: Sink | undefined
   private suspended = false
   private stopping = false
 
-  private constructor(options: SinkTaskOptions, taken: TakenTask) {
+  private constructor(options: SinkTaskOptions, log: TaskLog) {
     this.options = options
-    this.taken = taken
-    this.intents = new TaskIntents(taken.log, options.link.options.names, options.member)
+    this.log = log
+    this.intents = new TaskIntents(log, options.link.options.names, options.member)
   }
 
   /** From here on who had the task before begins no insert any more. */
@@ -66,7 +67,7 @@ export class SinkTask implements GroupedRunner {
         await reader.close()
       }
     } finally {
-      await this.taken.producer.close()
+      await this.log.close()
     }
   }
 

@@ -31,8 +31,10 @@ export class TaskIntents implements Intents {
     written: readonly WrittenPlace[],
   ): Promise<void> {
     const byTopic = new Map<string, { readonly partition: number; readonly offset: number }[]>()
+    const offsets: { [topicPartition: string]: number } = {}
     for (const { topic: name, partition, next: offset } of written) {
       const topic = this.names.topic({ name })
+      offsets[`${name}/${partition}`] = offset
       byTopic.set(topic, [...(byTopic.get(topic) ?? []), { partition, offset }])
     }
     await this.log.commit({
@@ -42,7 +44,8 @@ export class TaskIntents implements Intents {
         slot: '',
         bytes: encodeState(intent),
       })),
-      position: null,
+      // As a task of a sub-topology says it, for who looks at all tasks.
+      position: { offsets },
       offsets: {
         ...this.member,
         topics: [...byTopic].map(([topic, partitions]) => ({ topic, partitions })),

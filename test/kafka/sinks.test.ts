@@ -14,12 +14,10 @@ import { sinkTables } from '../../connectors/clickhouse/tables.ts'
 import { differencesFrom, type RecordsOf } from '../../connectors/clickhouse/testing/compare.ts'
 import { ended, forkTsx } from '../../connectors/clickhouse/testing/fork-tsx.ts'
 import { partitionsOf } from '../../engine/core/topic.ts'
-import { kafkaClient } from '../../engine/log/kafka/client.ts'
 import { membershipTimes } from '../../engine/log/kafka/membership.ts'
 import { sinkTasks } from '../../engine/log/kafka/names.ts'
 import { recordsOf } from '../../engine/log/kafka/record-codec.ts'
-import { SchemaRegistry } from '../../engine/log/kafka/registry.ts'
-import { TopicSchemaMemory } from '../../engine/log/kafka/schema-memory.ts'
+import { taskReports } from '../../engine/log/kafka/task-reports.ts'
 import { chainTopology } from '../replay/chain.ts'
 import {
   firstRows,
@@ -41,7 +39,6 @@ describe.skipIf(!haveKafka || !haveRegistry || !haveData)(
   () => {
     let kafka: TestKafka
     let registry: TestRegistry
-    let ids: SchemaRegistry
     let chain: ChainOnKafka
     let cluster: SinkCluster
     let folder: string
@@ -50,21 +47,16 @@ describe.skipIf(!haveKafka || !haveRegistry || !haveData)(
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'alphapulse-sinks-'))
       ;[kafka, registry] = await Promise.all([startKafka(), TestRegistry.start()])
-      const topology = chainTopology()
       const app = freshName('replay.sinks')
-      const connection = { brokers: kafka.brokers }
-      const client = kafkaClient(connection, 'sinks', () => undefined)
-      const memory = new TopicSchemaMemory(client, `${app}.`, () => undefined)
-      ids = await SchemaRegistry.connect({ url: registry.url }, topology.topics, `${app}.`, memory)
-      chain = new ChainOnKafka(kafka.brokers, topology, partitions, app, ids)
+      chain = new ChainOnKafka(kafka.brokers, chainTopology(), partitions, app, registry.url)
       await chain.createTopics()
       const day = firstRows(monthFiles, rowsPerDay)
       await chain.run(await sourceOf(day.paths))
       day.remove()
+      const connection = { brokers: kafka.brokers }
       cluster = { connection, registry: { url: registry.url }, app, partitions, times }
     }, 300_000)
     afterAll(async () => {
-      ids.close()
       await registry.stop()
       await kafka.stop()
       rmSync(folder, { recursive: true })
@@ -99,7 +91,8 @@ describe.skipIf(!haveKafka || !haveRegistry || !haveData)(
         const all = []
         for (let partition = 0; partition < partitionsOf(topic, partitions); partition++) {
           const kept = await link.fetcher.readKept(chain.names.topic(topic), partition)
-          for (const record of await recordsOf(topic, kept, ids)) all.push({ ...record, partition })
+          for (const record of await recordsOf(topic, kept, link.options.ids))
+            all.push({ ...record, partition })
         }
         return all
       }
@@ -110,7 +103,7 @@ describe.skipIf(!haveKafka || !haveRegistry || !haveData)(
     }
     /** How many offsets of each topic the group has still before it. */
     const lags = async (): Promise<{ [topic: string]: number }> => {
-      const admin = kafkaClient({ brokers: kafka.brokers }, 'lags', () => undefined).admin()
+      const admin = chain.client.admin()
       await admin.connect()
       const found: { [topic: string]: number } = {}
       const groupId = chain.names.group(sinkTasks)
@@ -203,6 +196,12 @@ describe.skipIf(!haveKafka || !haveRegistry || !haveData)(
       await expectTablesAreTopics(sink)
       await sink.stop()
       expect(kindsOf(events)).toEqual(['waiting', 'recovered'])
+      const link = await chain.link()
+      const reports = await taskReports(chain.client, link)
+      await link.close()
+      const sinks = reports.filter(({ task }) => task.startsWith(`${sinkTasks}.`))
+      expect(sinks.map(({ task }) => task)).toEqual(['sinks.0', 'sinks.1', 'sinks.2'])
+      expect(sinks.flatMap(({ inputs }) => inputs.filter(({ lag }) => lag > 0))).toEqual([])
       const topics = sinkTables.map(({ topic }) => [chain.names.topic(topic), 0] as const)
       expect(await lags()).toEqual(Object.fromEntries(topics))
       child.kill('SIGKILL')

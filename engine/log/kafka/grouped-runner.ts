@@ -6,7 +6,7 @@ export interface GroupMember {
 
 /** Runs one task that a group has given to this process. */
 export interface GroupedRunner {
-  /** Runs until `stop`; throws where the task was lost, or a commit's outcome is unknown. */
+  /** Runs until `stop`; throws where the task was lost or given up, or a commit's outcome is unknown. */
   run(): Promise<void>
   stop(): void
   /** Commits what was done and does nothing more until `resume`; resolves when it stands still, or has ended. */

@@ -1,5 +1,6 @@
 import { type ConfigError, TaskFencedError } from '../../core/errors.ts'
 import type { Topic } from '../../core/topic.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import type { ClusterLink } from './cluster-link.ts'
 import type { GroupedRunner, GroupMember } from './grouped-runner.ts'
 import { keepRunning } from './keep-running.ts'
@@ -14,11 +15,13 @@ export interface TaskGroupOptions<Runner extends GroupedRunner> {
   /** The inputs that the tasks share out among them. */
   readonly topics: readonly Topic<unknown>[]
   readonly times: MembershipTimes
+  /** Tasks that have their state here come here, where nobody else has them. */
+  readonly checkpoints: Checkpoints | undefined
   /** Takes one task over for this member. */
   readonly start: (partition: number, member: GroupMember) => Promise<Runner>
   /** A fault that trying again does not mend. */
   readonly onFailure: (error: unknown) => void
-  readonly onRestart: () => void
+  readonly onRestart: (task: string, error: unknown) => void
 }
 
 /** One task that this process was given. */
@@ -48,7 +51,7 @@ export class TaskGroup<Runner extends GroupedRunner> implements MembershipOwner 
     options: TaskGroupOptions<Runner>,
   ): Promise<TaskGroup<Runner>> {
     const group = new TaskGroup(options)
-    const { link, topics, partitioning, times } = options
+    const { link, topics, partitioning, times, checkpoints } = options
     const { client, names, onWarning } = link.options
     group.membership = await GroupMembership.join(
       client,
@@ -57,7 +60,7 @@ export class TaskGroup<Runner extends GroupedRunner> implements MembershipOwner 
         groupId: group.member.groupId,
         topics: topics.map((topic) => names.topic(topic)),
         partitioning,
-        formerTasks: [],
+        formerTasks: (await checkpoints?.tasksOf(group.member.groupId)) ?? [],
         onWarning,
       },
       group,
@@ -114,9 +117,10 @@ export class TaskGroup<Runner extends GroupedRunner> implements MembershipOwner 
   /** Where it was fenced, another has it, and the group will say so; when it does not, the task is still ours. */
   private async keep(task: number, held: Held<Runner>): Promise<void> {
     const { id, link, start, onRestart, onFailure } = this.options
+    const name = `${id}.${task}`
     try {
       await keepRunning({
-        name: `${id}.${task}`,
+        name,
         wanted: () => held.wanted,
         start: async () => {
           const runner = await start(task, this.member)
@@ -125,9 +129,9 @@ export class TaskGroup<Runner extends GroupedRunner> implements MembershipOwner 
           return runner
         },
         onWarning: link.options.onWarning,
-        onRestart: () => {
+        onRestart: (error) => {
           held.runner = undefined
-          onRestart()
+          onRestart(name, error)
         },
         // The group learns of a change with the next heartbeats; to take it back before would begin a fight.
         retryBehind: (error) => (error instanceof TaskFencedError ? fencedMs : undefined),

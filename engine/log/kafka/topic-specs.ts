@@ -60,7 +60,9 @@ export function topicSpecs(options: TopicSpecsOptions): readonly TopicSpec[] {
   })
   const ingest = compacted(names.changelog(ingestWriter), 1, changelogSegmentBytes)
   const sinks = compacted(names.changelog(sinkTasks), partitions, smallSegmentBytes)
-  return [...declared, ...own, ingest, sinks]
+  const small = [names.schemaIds, names.identity]
+  const known = small.map((name) => compacted(name, 1, smallSegmentBytes))
+  return [...declared, ...own, ingest, sinks, ...known, commands(names.commands)]
 }
 
 export type Trimming = 'auto' | 'on' | 'off'
@@ -73,6 +75,9 @@ export type Trimming = 'auto' | 'on' | 'off'
 export function trims(app: string, trimming: Trimming): boolean {
   return trimming === 'auto' ? !/^(?:replay|sim)(?:\.|$)/.test(app) : trimming === 'on'
 }
+
+/** So long a command waits for an ingest. */
+const commandsKeptMs = 7 * 86_400_000
 
 /** What is larger is never compacted: a restore reads at least this much of each partition. */
 const changelogSegmentBytes = 64 * 1_048_576
@@ -92,6 +97,17 @@ const everywhere = {
   // A replica that missed commits must not become the leader, or what was committed would be gone.
   'unclean.leader.election.enable': 'false',
 } as const
+
+/** Stamped with the senders' clocks, so that it can be trimmed in a replay too. */
+function commands(name: string): TopicSpec {
+  const settings = {
+    'cleanup.policy': 'delete',
+    'retention.ms': String(commandsKeptMs),
+    'retention.bytes': '-1',
+    ...everywhere,
+  }
+  return { name, partitions: 1, settings }
+}
 
 function factSettings({ retention }: Topic<unknown>, trim: boolean): TopicSpec['settings'] {
   const keptMs = trim && typeof retention === 'object' ? retention.ms : -1
