@@ -3,6 +3,7 @@ import { StorageError, TaskCorruptedError } from '../../core/errors.ts'
 import type { OnWarning } from './client.ts'
 import { decodeFetchResponse, type FetchedRecord } from './fetch-response.ts'
 import {
+  askAgain,
   errorOfCode,
   type FetchRange,
   fetchRequest,
@@ -83,7 +84,7 @@ export class Fetcher {
   }
 
   async add(topic: string, partition: number, offset: number): Promise<PartitionFeed> {
-    await this.retrying(() => this.cluster.addMultipleTargetTopics([topic]))
+    await askAgain(this.cluster, attemptsMax, () => this.cluster.addMultipleTargetTopics([topic]))
     const feed = new PartitionFeed(topic, partition, offset)
     this.feeds.add(feed)
     this.fetch()
@@ -101,7 +102,7 @@ export class Fetcher {
   ): Promise<{ readonly start: number; readonly end: number }> {
     const asked = { topic, partitions: [{ partition }] }
     const offset = (fromBeginning: boolean): Promise<number> =>
-      this.retrying(async () => {
+      askAgain(this.cluster, attemptsMax, async () => {
         await this.cluster.addMultipleTargetTopics([topic])
         const [found] = await this.cluster.fetchTopicsOffset([{ ...asked, fromBeginning }])
         return Number(found?.partitions[0]?.offset ?? 0)
@@ -113,7 +114,9 @@ export class Fetcher {
   async offsetAt(topic: string, partition: number, timeMs: number): Promise<number> {
     const { end } = await this.bounds(topic, partition)
     const asked = { topic, partitions: [{ partition }], fromTimestamp: timeMs }
-    const [found] = await this.retrying(() => this.cluster.fetchTopicsOffset([asked]))
+    const [found] = await askAgain(this.cluster, attemptsMax, () =>
+      this.cluster.fetchTopicsOffset([asked]),
+    )
     const offset = Number(found?.partitions[0]?.offset ?? -1)
     return offset < 0 ? end : offset
   }
@@ -167,7 +170,7 @@ export class Fetcher {
 
   /** What tells a topic from one of the same name that was there before, or will be. */
   async topicId(topic: string): Promise<string> {
-    return this.retrying(async () => {
+    return askAgain(this.cluster, attemptsMax, async () => {
       await this.cluster.addMultipleTargetTopics([topic])
       const [nodeId] = Object.keys(this.cluster.findLeaderForPartitions(topic, [0]))
       if (nodeId === undefined) throw new TaskCorruptedError(`${topic} has no partition 0`)
@@ -176,20 +179,6 @@ export class Fetcher {
       if (errorCode !== 0) throw errorOfCode(errorCode)
       return id
     })
-  }
-
-  /** A leader that is new, or a broker that is coming back, is asked again for a while. */
-  private async retrying<T>(ask: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await ask()
-      } catch (error) {
-        if (attempt === attemptsMax || (error as { retriable?: boolean }).retriable !== true)
-          throw error
-        await new Promise((resolve) => setTimeout(resolve, retryMs))
-        await this.cluster.refreshMetadata()
-      }
-    }
   }
 
   /** Resolves when anything has come, or something failed, since the call. */
