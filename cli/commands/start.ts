@@ -56,7 +56,7 @@ export function startCommand(): Command {
     )
     .option(
       '--run <parts>',
-      'with --log kafka, only these, with commas between them: ingest, market, desk',
+      'with --log kafka, only these, with commas between them: ingest, market, desk, sinks',
     )
     .option('--seed <n>', 'of the simulated market', wholeNumber, 1)
     .option('--symbols <list>', 'comma-separated', 'BTCUSDT,ETHUSDT,SOLUSDT')
@@ -95,6 +95,7 @@ async function start(flags: StartFlags): Promise<void> {
       config,
       mode: 'sim',
       market: 'perpetual',
+      tables: flags.clickhouse,
       run: flags.run?.split(',').map((part) => part.trim()),
       source,
       dataDir: flags.dataDir,
