@@ -80,6 +80,7 @@ function start(link: ClusterLink, checkpoints: Checkpoints | undefined): Promise
     spec,
     partition: 0,
     tasksOf: () => 1,
+    hops: new Set(),
     batch: 4_096,
     commitEvents: 50_000,
     commitMs: 200,

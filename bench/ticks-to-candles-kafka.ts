@@ -53,6 +53,7 @@ async function exactlyOnce(chain: ChainOnKafka, endMs: number): Promise<number> 
     link,
     spec,
     partition: 0,
+    hops: new Set(),
     tasksOf: () => 1,
     ...sizes,
     deadlineBehind: (timeMs) => deadlineBehind(timeMs, deadlines),

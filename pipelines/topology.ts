@@ -1,3 +1,4 @@
+import { cutOut } from '../engine/core/cut.ts'
 import type { LogRecord } from '../engine/core/message.ts'
 import { defineTopology, type Topology } from '../engine/core/topology.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
@@ -14,14 +15,18 @@ import type { CandleSettings } from './settings.ts'
 /** Live klines, context and commands take effect so long after their stamp: trades never wait for them. */
 const secondaryDelayMs = 2_000
 
-/** The whole system: the market by symbol, the desk over all of them, and what comes back. */
+/**
+ * The whole system: the market by symbol, the desk over all of them, and what comes back. Pipelines of the
+ * market may be cut out of it, to run apart: the same history.
+ */
 export function tradingTopology(
   candleSettings: CandleSettings,
   settings: TradingSettings,
+  cut: readonly string[] = [],
 ): Topology {
   const { epochMs, delayMs, latencyMs, statusEveryMs } = settings
   const fromMarket = { subTopology: 'market' } as const
-  return defineTopology(
+  const fused = defineTopology(
     [
       {
         id: 'market',
@@ -65,6 +70,8 @@ export function tradingTopology(
     ],
     Object.values(topics),
   )
+  // Valid trades, which only pass from pipeline to pipeline, are then kept as long as the raw ones.
+  return cutOut(fused, cut, topics.ticks.retention)
 }
 
 /** Within one time and rank: confidence, highest first, then key, then id. */

@@ -162,8 +162,8 @@ export class Engine {
     let moved = false
     for (const task of this.tasks) {
       const watermark = task.watermarkMs
-      const events = task.run(this.options.batch)
-      if (task.graph.pending.length > 0) await task.graph.settle()
+      let events = task.run(this.options.batch)
+      if (task.graph.pending.length > 0) events += await task.settle()
       if (task.graph.failure !== undefined) {
         this.recover(task, task.graph.failure)
         return true
@@ -209,6 +209,8 @@ export class Engine {
 
   /** An operator threw: back to the last commit, and again with its input as a dead letter. */
   private recover(task: Task, failure: GraphFailure): void {
+    // The program is wrong, not the record.
+    if (failure.error instanceof ConfigError) throw failure.error
     const known = new Map(this.tasks.map(({ name, graph }) => [name, graph.known]))
     const mine = known.get(task.name) ?? []
     if (mine.some(({ place, index }) => place === failure.place && index === failure.index)) {
@@ -250,11 +252,9 @@ export class Engine {
   }
 
   private tell(task: Task, tasks = this.tasks): void {
-    let least = Number.POSITIVE_INFINITY
-    for (const other of tasks) {
-      if (other.spec === task.spec) least = Math.min(least, other.watermarkMs)
-    }
-    for (const other of tasks) other.observe(task.spec.id, least)
+    const mates = tasks.filter(({ spec }) => spec === task.spec)
+    const watermarksMs = mates.map(({ watermarkMs }) => watermarkMs)
+    for (const other of tasks) other.observe(task.spec.id, watermarksMs)
   }
 
   /** Lets the log go of what every task has read. */

@@ -2,14 +2,17 @@ import type { Observable } from 'rxjs'
 import { decodeStates } from '../state/codec.ts'
 import type { StoreChange, StoreEntry } from '../state/store.ts'
 import { type Timer, Timers, timerOwner, timerStore } from '../state/timers.ts'
+import { type ChainPath, comparePaths, pathOfResult } from './chain-path.ts'
 import { deadLetter, deadLetters, type Origin } from './dead-letter.ts'
+import { Doors } from './doors.ts'
 import { Emitter, type PushPosition } from './emitter.ts'
 import { ConfigError, TaskCorruptedError } from './errors.ts'
-import type { Message } from './message.ts'
+import type { LogRecord, Message } from './message.ts'
 import type { AnyOperator, OperatorStream } from './operator.ts'
 import { OperatorNode } from './operator-node.ts'
-import { buildPipeline, type Pipeline } from './pipeline.ts'
+import { buildPipeline } from './pipeline.ts'
 import type { BuildScope } from './scope.ts'
+import type { SubTopology } from './sub-topology.ts'
 import type { Topic } from './topic.ts'
 
 /** The call or push that threw, named so that a second run of the same batch meets it again. */
@@ -22,7 +25,19 @@ export interface GraphFailure {
 }
 
 /** Where a graph's outputs go. */
-export type OutputSink = (topic: Topic<unknown>, message: Message<unknown>) => void
+export type OutputSink = (
+  topic: Topic<unknown>,
+  message: Message<unknown> & Pick<LogRecord, 'path'>,
+) => void
+
+/** What a pipeline reads and writes, whether it is kept in the log or not. */
+export interface WiredPipeline {
+  /** Where it stands among the pipelines of the whole chain. */
+  readonly at: number
+  readonly id: string
+  readonly reads: ReadonlySet<string>
+  readonly writes: ReadonlyMap<string, Topic<unknown>>
+}
 
 interface PendingCall {
   readonly id: string
@@ -33,6 +48,7 @@ interface PendingCall {
   readonly origin: Origin
   readonly result: Promise<unknown>
   readonly out: Emitter<unknown>
+  readonly path: ChainPath
 }
 
 /** The live operators of one task, wired from its pipelines. Thrown away and rebuilt after a failure. */
@@ -51,6 +67,8 @@ export class Graph implements BuildScope, PushPosition {
   skips: PushPosition['skips']
   /** Asynchronous calls under way, in the order of their records. */
   readonly pending: PendingCall[] = []
+  /** Where something else has its turn between them; in a chain that was cut. */
+  settleBefore: ChainPath | undefined
   readonly pendingMax: { count: number } = { count: Number.POSITIVE_INFINITY }
   readonly nodes = new Map<string, OperatorNode>()
   /** What operators counted, since the folder was made. */
@@ -58,52 +76,49 @@ export class Graph implements BuildScope, PushPosition {
   /** Failures of this batch that are still to be met, and skipped. */
   known: readonly GraphFailure[]
   private readonly emitters: Emitter<unknown>[] = []
-  private readonly topics = new Map<string, Emitter<unknown>>()
-  private readonly readTopics = new Set<string>()
-  private readonly writtenTopics = new Set<string>()
+  readonly wired: readonly WiredPipeline[]
+  private readonly doors: Doors
+  private wiring = { at: 0, id: '', reads: new Set<string>(), writes: new Map() }
   /** What a change of an operator's version moves from its old store to its new one. */
   private readonly migrated: StoreChange[] = []
   private readonly asyncCalls = new Map<string, number>()
-  private readonly subTopology: string
+  private readonly spec: SubTopology
+  private readonly hops: ReadonlyMap<string, Topic<unknown>>
   private readonly sink: OutputSink
   private readonly onOutput: (topic: Topic<unknown>) => void
 
   constructor(
-    subTopology: string,
-    inputs: readonly Topic<unknown>[],
-    pipelines: readonly Pipeline[],
+    spec: SubTopology,
     sink: OutputSink,
     known: readonly GraphFailure[] = [],
     onOutput: (topic: Topic<unknown>) => void = () => undefined,
   ) {
     this.onOutput = onOutput
-    this.subTopology = subTopology
+    this.spec = spec
+    this.hops = new Map(spec.stage?.hops.map((topic) => [topic.name, topic]))
+    this.doors = new Doors(spec.stage === undefined, (id) => this.createEmitter(id))
+    this.doors.tracing = this.hops.size > 0
     this.sink = sink
     this.known = known
     if (known.length > 0) {
       this.skips = (id, branch, pushIndex, message) =>
         this.skipsCall(`${id}#${branch}`, pushIndex, message)
     }
-    for (const topic of inputs) {
-      this.emitterOf(topic)
-      this.writtenTopics.add(topic.name)
-    }
-    for (const pipeline of pipelines) buildPipeline(pipeline, this)
-    for (const name of this.readTopics) {
-      if (this.writtenTopics.has(name)) continue
+    const chain = spec.stage?.chain ?? spec
+    this.wired = spec.pipelines.map((pipeline) => {
+      const at = chain.pipelines.indexOf(pipeline)
+      this.wiring = { at, id: pipeline.id, reads: new Set(), writes: new Map() }
+      buildPipeline(pipeline, this)
+      return this.wiring
+    })
+    const there = new Set(this.wired.flatMap(({ writes }) => [...writes.keys()]))
+    for (const { topic } of [...spec.inputs, ...spec.feedback]) there.add(topic.name)
+    for (const name of this.wired.flatMap(({ reads }) => [...reads])) {
+      if (there.has(name)) continue
       throw new ConfigError(
-        `${subTopology}: topic '${name}' is read, but no pipeline of it writes it and it is none of its inputs`,
+        `${spec.id}: topic '${name}' is read, but no pipeline of it writes it and it is none of its inputs`,
       )
     }
-  }
-
-  private emitterOf(topic: Topic<unknown>): Emitter<unknown> {
-    let emitter = this.topics.get(topic.name)
-    if (emitter === undefined) {
-      emitter = this.createEmitter(`topic.${topic.name}`)
-      this.topics.set(topic.name, emitter)
-    }
-    return emitter
   }
 
   createEmitter(id: string): Emitter<unknown> {
@@ -117,7 +132,7 @@ export class Graph implements BuildScope, PushPosition {
     inputs: { readonly [name: string]: Observable<Message<unknown>> },
   ): OperatorStream<unknown, unknown> {
     this.assertFreshId(definition.id)
-    const name = `${this.subTopology}.${definition.id}.v${definition.version}`
+    const name = `${this.spec.id}.${definition.id}.v${definition.version}`
     const node = new OperatorNode(this, definition, name)
     this.nodes.set(definition.id, node)
     for (const [input, source] of Object.entries(inputs)) node.connect(input, source)
@@ -132,6 +147,7 @@ export class Graph implements BuildScope, PushPosition {
   ): Observable<Message<unknown>> {
     this.assertFreshId(id)
     this.asyncCalls.set(id, 0)
+    if (this.spec.stage !== undefined) this.doors.tracing = true
     this.pendingMax.count = Math.min(this.pendingMax.count, concurrencyMax)
     const out = this.createEmitter(`${id}.out`)
     source.subscribe({
@@ -146,7 +162,8 @@ export class Graph implements BuildScope, PushPosition {
         result.catch(() => undefined)
         const { inputKey } = this
         const origin = { ...this.origin }
-        this.pending.push({ id, index, message, inputKey, origin, result, out })
+        const path = this.doors.nextPath()
+        this.pending.push({ id, index, message, inputKey, origin, result, out, path })
         this.limitMs = Number.NEGATIVE_INFINITY
       },
       error: (error) => this.failStateless(error),
@@ -157,9 +174,7 @@ export class Graph implements BuildScope, PushPosition {
   /** Ids name stores and the calls of a second run: one for everything in a sub-topology. */
   private assertFreshId(id: string): void {
     if (!this.nodes.has(id) && !this.asyncCalls.has(id)) return
-    throw new ConfigError(
-      `operator id '${id}' was used twice in ${this.subTopology}; ids name stores`,
-    )
+    throw new ConfigError(`operator id '${id}' was used twice in ${this.spec.id}; ids name stores`)
   }
 
   /** Whether anything in it works asynchronously. */
@@ -169,18 +184,22 @@ export class Graph implements BuildScope, PushPosition {
 
   /** Two pipelines may read each other's topics: who writes is checked when all are wired. */
   from(topic: Topic<unknown>): Observable<Message<unknown>> {
-    this.readTopics.add(topic.name)
-    return this.emitterOf(topic)
+    this.wiring.reads.add(topic.name)
+    return this.doors.open(topic.name, this.wiring.at)
   }
 
   to(topic: Topic<unknown>, source: Observable<Message<unknown>>): void {
-    if (topic.retention !== 'none') this.onOutput(topic)
-    this.writtenTopics.add(topic.name)
-    const inside = this.emitterOf(topic)
+    const hop = this.hops.get(topic.name)
+    const written = hop ?? topic
+    const kept = written.retention !== 'none'
+    if (kept) this.onOutput(written)
+    this.wiring.writes.set(topic.name, topic)
+    const doors = this.doors.of(topic.name)
     this.connect(source, (message) => {
       if (this.failure !== undefined) return
-      if (topic.retention !== 'none' && !this.write(topic, message)) return
-      inside.next(message)
+      const path = this.doors.nextPath()
+      if (kept && !this.write(written, hop === undefined ? message : { ...message, path })) return
+      this.doors.enter(doors, message, path)
     })
   }
 
@@ -191,7 +210,7 @@ export class Graph implements BuildScope, PushPosition {
   }
 
   /** A value that does not fit its topic's schema fails the step that made it, not the commit. */
-  private write(topic: Topic<unknown>, message: Message<unknown>): boolean {
+  private write(topic: Topic<unknown>, message: Parameters<OutputSink>[1]): boolean {
     try {
       this.sink(topic, message)
       return true
@@ -209,21 +228,28 @@ export class Graph implements BuildScope, PushPosition {
   }
 
   /** A record takes effect at `timeMs`; from then on that is its time. */
-  push(topic: string, message: Message<unknown>, timeMs: number): void {
+  push(topic: string, message: Message<unknown>, timeMs: number, path: ChainPath = []): void {
     if (timeMs < this.nowMs) {
       throw new TaskCorruptedError(
-        `${this.subTopology}: a record of ${topic} takes effect at ${timeMs}, but the task is at ${this.nowMs} already`,
+        `${this.spec.id}: a record of ${topic} takes effect at ${timeMs}, but the task is at ${this.nowMs} already`,
         { ...this.origin },
       )
     }
     this.nowMs = timeMs
     this.inputKey = message.key
     const now = message.timeMs === timeMs ? message : { ...message, timeMs }
-    this.topics.get(topic)?.next(now)
+    this.doors.enter(this.doors.of(topic), now, path)
   }
 
-  fire(timer: Timer): void {
+  /** Of the pipelines that read a topic, the first. */
+  firstReader(topic: string): number {
+    return this.doors.of(topic)[0]?.pipeline ?? 0
+  }
+
+  fire(timer: Timer, path: ChainPath = []): void {
     this.nowMs = timer.timeMs
+    this.inputKey = timer.key
+    this.doors.stand(path)
     this.origin.topic = 'timer'
     this.origin.offset = -1
     for (const node of this.nodes.values()) {
@@ -233,7 +259,7 @@ export class Graph implements BuildScope, PushPosition {
       }
     }
     throw new TaskCorruptedError(
-      `a timer of store ${timer.store} is due, but no operator of ${this.subTopology} has that store; its id or version was changed`,
+      `a timer of store ${timer.store} is due, but no operator of ${this.spec.id} has that store; its id or version was changed`,
       { timer },
     )
   }
@@ -243,19 +269,35 @@ export class Graph implements BuildScope, PushPosition {
     if (timer.timeMs < this.limitMs) this.limitMs = timer.timeMs
   }
 
-  /** Awaits the asynchronous calls in the order of their records and lets their results go on. */
+  /**
+   * Awaits the asynchronous calls in the order of their records and lets their results go on: all, or those
+   * that come before `settleBefore`.
+   */
   async settle(): Promise<void> {
-    for (let at = 0; at < this.pending.length; at++) {
-      const { id, index, message, origin, result, out } = this.pending[at] as PendingCall
+    for (let at = this.firstToSettle(); at !== -1; at = this.firstToSettle()) {
+      const [call] = this.pending.splice(at, 1) as [PendingCall]
+      const { id, index, message, inputKey, origin, result, out, path } = call
       try {
         const value = await result
         Object.assign(this.origin, origin)
+        this.inputKey = inputKey
+        if (this.doors.tracing) this.doors.stand(pathOfResult(path))
         if (this.failure === undefined) out.next({ key: message.key, value, timeMs: this.nowMs })
       } catch (error) {
         this.fail({ place: id, index, error })
       }
     }
-    this.pending.length = 0
+  }
+
+  /** Whether asynchronous work under way comes before what is next. */
+  get mustSettle(): boolean {
+    return this.firstToSettle() !== -1
+  }
+
+  private firstToSettle(): number {
+    const { settleBefore, failure, pending } = this
+    if (settleBefore === undefined || failure !== undefined) return pending.length > 0 ? 0 : -1
+    return pending.findIndex(({ path }) => comparePaths(pathOfResult(path), settleBefore) < 0)
   }
 
   fail(failure: GraphFailure): void {

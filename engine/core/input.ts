@@ -41,16 +41,18 @@ export abstract class Cursor {
     this.at++
   }
 
-  /** The newest record that can be seen from here, without taking any. */
+  /** The newest record that can be seen from here, without taking any; behind the head's time, if there is one. */
   protected newest(): LogRecord | undefined {
-    if (this.peek() !== undefined && this.at === this.records.length - 1) {
-      const more = this.fetch(this.offset + 1)
-      if (more.length > 0) {
-        this.records = [this.records[this.at] as LogRecord, ...more]
-        this.at = 0
-      }
+    const head = this.peek()
+    for (;;) {
+      const last = this.records[this.records.length - 1]
+      if (head === undefined || last === undefined || last.timeMs > head.timeMs) return last
+      const left = this.records.slice(this.at)
+      const more = this.fetch((last.offset ?? this.position + left.length - 1) + 1)
+      if (more.length === 0) return last
+      this.records = [...left, ...more]
+      this.at = 0
     }
-    return this.records[this.records.length - 1]
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ChainPath } from './chain-path.ts'
+
 /** One record on its way through a task's graph. Immutable: operators make new ones. */
 export interface Message<T> {
   readonly key: string
@@ -16,6 +18,8 @@ export interface LogRecord {
   readonly timeMs: number
   /** Where it stands, on a log whose offsets have gaps (Kafka's markers and aborted records). */
   readonly offset?: number
+  /** How it came about, where a stage of a chain that was cut wrote it for another one. */
+  readonly path?: ChainPath
 }
 
 export function heartbeat(timeMs: number): LogRecord {

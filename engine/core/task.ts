@@ -1,11 +1,16 @@
 import type { OffsetRanges } from '../log/log.ts'
 import type { StoreChange, StoreEntry } from '../state/store.ts'
 import type { Timer } from '../state/timers.ts'
+import { type ChainPath, Instant, rootOfFeedback, type SavedInstant } from './chain-path.ts'
+import { ConfigError } from './errors.ts'
 import { Graph, type GraphFailure, type OutputSink } from './graph.ts'
 import { type Cursor, FeedbackCursor, type Fetch, InputCursor } from './input.ts'
-import type { LogRecord, Message } from './message.ts'
-import { effectMs, firstClosedEpochMs, type SubTopology } from './sub-topology.ts'
-import type { Topic } from './topic.ts'
+import type { Message } from './message.ts'
+import { effectMs, firstClosedEpochMs, isHop, type SubTopology, writerOf } from './sub-topology.ts'
+import { ChainOrder } from './take-chain.ts'
+import { takeInstants } from './take-instants.ts'
+import { takeStream } from './take-stream.ts'
+import { partitionOf, type Topic } from './topic.ts'
 
 /** What a task commits beside its operators' state: where it stands. */
 export interface TaskPosition {
@@ -19,6 +24,8 @@ export interface TaskPosition {
   readonly awaited: { readonly [topic: string]: readonly number[] }
   /** What operators counted, by `operator.name`. */
   readonly counts: { readonly [name: string]: number }
+  /** Of a stage of a chain that was cut. */
+  readonly instant?: SavedInstant
 }
 
 /** Where a task's records come from. */
@@ -51,12 +58,18 @@ export class Task {
   graph: Graph
   readonly inputs: readonly InputCursor[]
   readonly feedback: readonly FeedbackCursor[]
-  /** Nothing with time ≤ this will follow from here. */
+  /**
+   * Nothing with time ≤ this will follow from here. A stage says half a millisecond more when feedback and
+   * timers of the next one are done too: what stands still there still gets as far as an uncut chain.
+   */
   watermarkMs = Number.NEGATIVE_INFINITY
   /** Events (records, timers, feedback) processed since the start of the process. */
   events = 0
   /** Turns in which there was work, but feedback had to be waited for. */
   waits = 0
+  /** Where it is in its chain, where that was cut. */
+  readonly instant: Instant | undefined
+  private readonly chainOrder: ChainOrder | undefined
   private startMs = Number.POSITIVE_INFINITY
   private readonly awaited = new Map<string, number[]>()
   private readonly answeredMs = new Map<string, number>()
@@ -94,12 +107,14 @@ export class Task {
       if (awaits !== undefined)
         this.awaited.set(awaits.name, [...(saved?.awaited[awaits.name] ?? [])])
     }
+    this.instant = spec.stage && new Instant(saved?.instant)
+    this.chainOrder = spec.merge === 'chain' ? new ChainOrder(this) : undefined
+    const hops = new Set(spec.stage?.hops)
     this.graph = new Graph(
-      spec.id,
-      [...spec.inputs, ...spec.feedback].map(({ topic }) => topic),
-      spec.pipelines,
+      spec,
       (topic, message) => {
         if (this.awaited.size > 0) this.await(topic, message)
+        if (hops.has(topic)) this.assertOwn(topic, message, reader)
         sink(topic, message)
       },
       known,
@@ -120,14 +135,16 @@ export class Task {
   }
 
   /**
-   * The least watermark of another sub-topology's tasks moved: time of its inputs, and answers to
-   * feedback. The least, because any of them may write to any partition.
+   * Watermarks of another sub-topology's tasks moved, here by partition: time of its inputs, and
+   * answers to feedback. The least counts, because any of them may write to any partition; but of an
+   * earlier stage of the same chain only the task of the same partition does.
    */
-  observe(subTopology: string, leastMs: number): void {
+  observe(subTopology: string, watermarksMs: readonly number[]): void {
+    const leastMs = Math.floor(Math.min(...watermarksMs))
     for (const input of this.inputs) {
-      const { from } = input.spec
-      if (from === 'source' || from.subTopology !== subTopology) continue
-      input.reachedMs = Math.max(input.reachedMs, leastMs + 1)
+      if (writerOf(input.spec) !== subTopology) continue
+      const toldMs = isHop(input.spec) ? watermarksMs[this.partition] : leastMs
+      input.reachedMs = Math.max(input.reachedMs, (toldMs ?? Number.NEGATIVE_INFINITY) + 1)
     }
     if (this.spec.feedback.some(({ from }) => from === subTopology)) {
       this.answeredMs.set(subTopology, leastMs)
@@ -140,9 +157,31 @@ export class Task {
    */
   run(eventsMax: number): number {
     const before = this.events
-    if (this.spec.merge === 'instant') this.runInstants(eventsMax)
-    else this.runStream(eventsMax)
+    if (this.chainOrder !== undefined) this.chainOrder.take(eventsMax)
+    else if (this.spec.merge === 'instant') takeInstants(this, eventsMax)
+    else takeStream(this, eventsMax)
     return this.events - before
+  }
+
+  /** Lets results of asynchronous work go on, and what has its turn between them; gives the events that took. */
+  async settle(): Promise<number> {
+    const before = this.events
+    while (this.graph.pending.length > 0) {
+      await this.graph.settle()
+      if (this.chainOrder !== undefined) this.run(0)
+    }
+    return this.events - before
+  }
+
+  /** Takes note of when time began; no epoch before it is waited for. */
+  begin(ms: number): void {
+    if (ms < this.startMs) this.startMs = ms
+  }
+
+  /** Nothing before `timeMs` will follow; nor what feedback and timers do at that time, where `onlyRecords`. */
+  publish(timeMs: number, onlyRecords = false): void {
+    const watermarkMs = timeMs - (onlyRecords && this.instant !== undefined ? 0.5 : 1)
+    if (watermarkMs > this.watermarkMs) this.watermarkMs = watermarkMs
   }
 
   /** Where the task would have to wait for feedback. */
@@ -184,165 +223,12 @@ export class Task {
         startMs: this.startMs,
         counts: Object.fromEntries(this.graph.counts),
         awaited: Object.fromEntries([...this.awaited].map(([topic, times]) => [topic, [...times]])),
+        ...(this.instant === undefined ? {} : { instant: this.instant.saved() }),
       },
     }
   }
 
-  private runStream(eventsMax: number): void {
-    const { graph } = this
-    const end = this.events + eventsMax
-    for (;;) {
-      let frontier = Number.POSITIVE_INFINITY
-      let best: InputCursor | undefined
-      let bestMs = Number.POSITIVE_INFINITY
-      for (const input of this.inputs) {
-        const head = input.head()
-        const reached = input.frontierMs()
-        frontier = Math.min(frontier, reached)
-        if (input.firstMs < this.startMs) this.startMs = input.firstMs
-        if (
-          head !== undefined &&
-          (reached < bestMs || (reached === bestMs && input.spec.rank < (best?.spec.rank ?? 0)))
-        ) {
-          best = input
-          bestMs = reached
-        }
-      }
-      if (frontier === Number.NEGATIVE_INFINITY) return
-      if (graph.failure !== undefined || graph.pending.length > 0) return
-      const gate = this.gateMs()
-      const feedback = this.nextFeedback()
-      const feedbackMs = feedback === undefined ? Number.POSITIVE_INFINITY : this.effectOf(feedback)
-      const timerMs = graph.timers.nextMs()
-      const nextMs = Math.min(feedbackMs, timerMs, bestMs)
-      this.publish(Math.min(frontier, gate, nextMs) - 1)
-      if (nextMs <= frontier && nextMs >= gate) this.waits++
-      if (nextMs > frontier || nextMs >= gate || this.events >= end) return
-      if (feedback !== undefined && feedbackMs <= nextMs) this.take(feedback, feedbackMs)
-      else if (timerMs <= nextMs) this.fire()
-      else if (
-        best === undefined ||
-        !this.drain(best, bestMs, Math.min(gate, timerMs, feedbackMs), end)
-      )
-        return
-    }
-  }
-
-  /** Takes records of one input as long as no other event comes before the next of them. */
-  private drain(input: InputCursor, firstMs: number, boundMs: number, end: number): boolean {
-    let limit = boundMs
-    for (const other of this.inputs) {
-      if (other === input) continue
-      const reached = other.frontierMs()
-      // At the same time the lower rank goes first, and may still come.
-      limit = Math.min(limit, other.spec.rank < input.spec.rank ? reached : reached + 1)
-    }
-    if (firstMs >= limit) return false
-    const { graph } = this
-    const { delayMs, topic } = input.spec
-    graph.limitMs = limit
-    graph.origin.topic = topic.name
-    graph.origin.partition = input.partition
-    for (;;) {
-      const record = input.peek()
-      if (record === undefined) return true
-      const timeMs = record.timeMs + delayMs
-      if (timeMs >= graph.limitMs) return true
-      if (record.timeMs > input.reachedMs) input.reachedMs = record.timeMs
-      if (record.key !== null) {
-        graph.origin.offset = input.offset
-        graph.push(topic.name, record as Message<unknown>, timeMs)
-        this.events++
-      }
-      input.advance()
-      if (graph.pending.length > 0 && this.mustSettle(input)) return true
-      if (graph.failure !== undefined || this.events >= end) return true
-    }
-  }
-
-  /** Only records of the same instant and of other keys may run beside asynchronous work. */
-  private mustSettle(input: InputCursor): boolean {
-    const { graph } = this
-    const next = input.peek()
-    return (
-      graph.pending.length >= graph.pendingMax.count ||
-      next === undefined ||
-      next.key === null ||
-      next.timeMs + input.spec.delayMs !== graph.nowMs ||
-      // Under another key than its record's, it may meet any other record in a later operator.
-      graph.pending.some(
-        (call) => call.inputKey === next.key || call.message.key !== call.inputKey,
-      ) ||
-      !this.allow(graph.nowMs)
-    )
-  }
-
-  /** Asynchronous work pulled the limit down to stop the loop; one more record of this instant is allowed. */
-  private allow(nowMs: number): boolean {
-    if (this.graph.failure !== undefined || this.graph.timers.nextMs() <= nowMs) return false
-    this.graph.limitMs = nowMs + 1
-    return true
-  }
-
-  private runInstants(eventsMax: number): void {
-    const { graph, spec } = this
-    const end = this.events + eventsMax
-    for (;;) {
-      let frontier = Number.POSITIVE_INFINITY
-      let nextMs = graph.timers.nextMs()
-      for (const input of this.inputs) {
-        input.lookAhead()
-        const head = input.head()
-        frontier = Math.min(frontier, input.reachedMs + input.spec.delayMs)
-        if (head !== undefined) nextMs = Math.min(nextMs, head.timeMs + input.spec.delayMs)
-      }
-      if (graph.failure !== undefined || graph.pending.length > 0) return
-      const done = nextMs >= frontier
-      this.publish((done ? frontier : nextMs) - 1)
-      if (done || this.events >= end) return
-      const instant = this.inputs.flatMap((input) => this.recordsAt(input, nextMs))
-      instant.sort(
-        (a, b) =>
-          a.input.spec.rank - b.input.spec.rank || (spec.tieBreak?.(a.record, b.record) ?? 0),
-      )
-      const split = instant.findIndex(({ input }) => input.spec.rank >= spec.timerRank)
-      const first = split === -1 ? instant : instant.slice(0, split)
-      const last = split === -1 ? [] : instant.slice(split)
-      this.pushAll(first, nextMs)
-      while (graph.timers.nextMs() <= nextMs && graph.failure === undefined) this.fire()
-      this.pushAll(last, nextMs)
-    }
-  }
-
-  private recordsAt(
-    input: InputCursor,
-    timeMs: number,
-  ): { input: InputCursor; record: LogRecord; offset: number }[] {
-    const found: { input: InputCursor; record: LogRecord; offset: number }[] = []
-    for (;;) {
-      const record = input.head()
-      if (record === undefined || record.timeMs + input.spec.delayMs !== timeMs) return found
-      found.push({ input, record, offset: input.offset })
-      input.advance()
-    }
-  }
-
-  private pushAll(
-    instant: readonly { input: InputCursor; record: LogRecord; offset: number }[],
-    timeMs: number,
-  ): void {
-    const { graph } = this
-    for (const { input, record, offset } of instant) {
-      if (graph.failure !== undefined) return
-      graph.origin.topic = input.spec.topic.name
-      graph.origin.partition = input.partition
-      graph.origin.offset = offset
-      graph.push(input.spec.topic.name, record as Message<unknown>, timeMs)
-      this.events++
-    }
-  }
-
-  private nextFeedback(): FeedbackCursor | undefined {
+  nextFeedback(): FeedbackCursor | undefined {
     let best: FeedbackCursor | undefined
     let bestMs = Number.POSITIVE_INFINITY
     for (const cursor of this.feedback) {
@@ -356,26 +242,47 @@ export class Task {
     return best
   }
 
-  private effectOf(cursor: FeedbackCursor): number {
+  effectOf(cursor: FeedbackCursor): number {
     return effectMs(cursor.spec, cursor.peek()?.timeMs ?? Number.POSITIVE_INFINITY)
   }
 
-  private take(cursor: FeedbackCursor, timeMs: number): void {
+  take(cursor: FeedbackCursor, timeMs: number): void {
     const { graph } = this
     const record = cursor.peek()
     graph.origin.topic = cursor.spec.topic.name
     graph.origin.partition = cursor.partition
     graph.origin.offset = cursor.offset
     if (record !== undefined && record.key !== null) {
-      graph.push(cursor.spec.topic.name, record as Message<unknown>, timeMs)
+      const path = this.instant?.enter(timeMs, record.key, this.rootOf(cursor))
+      graph.push(cursor.spec.topic.name, record as Message<unknown>, timeMs, path)
     }
     cursor.advance()
     this.events++
   }
 
-  private fire(): void {
-    this.graph.fire(this.graph.timers.take() as Timer)
+  rootOf({ spec, offset }: FeedbackCursor): ChainPath {
+    const { feedback } = this.spec.stage?.chain ?? this.spec
+    const input = feedback.findIndex(({ topic }) => topic.name === spec.topic.name)
+    return rootOfFeedback(input, offset)
+  }
+
+  fire(): void {
+    const timer = this.graph.timers.take() as Timer
+    const path = this.instant?.fire(this.storeInChain(timer), timer.key, timer.timeMs)
+    this.graph.fire(timer, path)
     this.events++
+  }
+
+  /** Of the timer that fires next, where it is due at a time. */
+  rootOfNextTimer(timeMs: number): ChainPath | undefined {
+    const timer = this.graph.timers.next()
+    if (timer?.timeMs !== timeMs) return undefined
+    return this.instant?.rootOfTimer(this.storeInChain(timer), timer.key, timeMs)
+  }
+
+  /** A stage's stores are named by itself; in the uncut chain they have one name in front of them. */
+  private storeInChain({ store }: Timer): string {
+    return store.slice(this.spec.id.length)
   }
 
   private await(topic: Topic<unknown>, message: Message<unknown>): void {
@@ -388,7 +295,12 @@ export class Task {
     }
   }
 
-  private publish(watermarkMs: number): void {
-    if (watermarkMs > this.watermarkMs) this.watermarkMs = watermarkMs
+  /** Only the task of a partition writes to it: that is what a later stage, and its watermark, rely on. */
+  private assertOwn(topic: Topic<unknown>, { key }: Message<unknown>, reader: TaskReader): void {
+    const partition = partitionOf(key, reader.partitions(topic))
+    if (partition === this.partition) return
+    throw new ConfigError(
+      `${this.name} wrote '${key}' to ${topic.name}, which belongs to partition ${partition}: a chain can be cut only where records keep their keys`,
+    )
   }
 }

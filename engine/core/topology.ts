@@ -1,6 +1,6 @@
 import { deadLetters } from './dead-letter.ts'
 import { Graph } from './graph.ts'
-import type { SubTopology } from './sub-topology.ts'
+import { type SubTopology, writerOf } from './sub-topology.ts'
 import type { Topic } from './topic.ts'
 import { assertUnique, assertWiring } from './wiring.ts'
 
@@ -54,9 +54,7 @@ export function describeTopology(topology: Topology): readonly SubTopologyDescri
   return topology.subTopologies.map((spec) => {
     const outputs = new Set<string>()
     const graph = new Graph(
-      spec.id,
-      [...spec.inputs, ...spec.feedback].map(({ topic }) => topic),
-      spec.pipelines,
+      spec,
       () => undefined,
       [],
       (topic) => outputs.add(topic.name),
@@ -64,10 +62,10 @@ export function describeTopology(topology: Topology): readonly SubTopologyDescri
     return {
       id: spec.id,
       tasks: spec.partitioning === 'key' ? 'one per partition' : 'one',
-      inputs: spec.inputs.map(({ topic, from, delayMs }) => ({
-        topic: topic.name,
-        from: from === 'source' ? 'source' : from.subTopology,
-        delayMs,
+      inputs: spec.inputs.map((input) => ({
+        topic: input.topic.name,
+        from: writerOf(input) ?? 'source',
+        delayMs: input.delayMs,
       })),
       feedback: spec.feedback.map(({ topic, from, delayMs, epochMs, awaits }) => ({
         topic: topic.name,

@@ -1,5 +1,5 @@
 import { ConfigError } from './errors.ts'
-import type { SubTopology } from './sub-topology.ts'
+import { isHop, type SubTopology, writerOf } from './sub-topology.ts'
 import type { SubTopologyDescription, Topology } from './topology.ts'
 
 export function assertUnique(what: string, names: readonly string[]): void {
@@ -33,8 +33,10 @@ export function assertWiring(
           `${id} reads topic '${topic.name}' from the log and writes it too: its pipelines would see each record twice`,
         )
     }
-    for (const { topic, from } of inputs) {
-      if (from !== 'source') assertWriter(writes, id, topic.name, from.subTopology)
+    for (const input of inputs) {
+      const { topic } = input
+      const writer = writerOf(input)
+      if (writer !== undefined) assertWriter(writes, id, topic.name, writer)
       else if (written.has(topic.name))
         throw new ConfigError(
           `${id} reads topic '${topic.name}' from the source, but a sub-topology writes it: only the ingest stamps it`,
@@ -74,7 +76,11 @@ function assertOrdered(spec: SubTopology, asynchronous: boolean): void {
       throw new ConfigError(`${id} takes instants whole; that does not go with mapAsyncOrdered`)
     return
   }
-  const ranks = inputs.map(({ rank }) => rank)
+  if (feedback.length > 0 && inputs.every(isHop))
+    throw new ConfigError(
+      `${id} takes feedback, but reads from other stages only: it could not know when time began`,
+    )
+  const ranks = inputs.filter((input) => !isHop(input)).map(({ rank }) => rank)
   if (new Set(ranks).size < ranks.length)
     throw new ConfigError(
       `${id} has two inputs of rank ${ranks.find((rank, at) => ranks.indexOf(rank) < at)}: which of them goes first at one time would be left to chance`,

@@ -1,3 +1,4 @@
+import type { ChainPath } from '../core/chain-path.ts'
 import { PoisonRecordError } from '../core/errors.ts'
 import type { LogRecord } from '../core/message.ts'
 import { type AvroCodec, type AvroReader, wireHeaderBytes } from './avro-codec.ts'
@@ -7,7 +8,7 @@ import type { RecordHeaders } from './log.ts'
  * A batch of consecutive records of one partition, as stored: count (uint32), time of the last
  * record (float64), then per record: time (float64), length of the key (uint16; 65535 = null) and
  * the key, length of the value (uint32) and the value in the Confluent wire format; behind them the
- * headers of all its records, as JSON.
+ * headers of all its records, as JSON, and beside these the path of each that has one.
  */
 const headerBytes = 12
 const nullKey = 0xffff
@@ -32,6 +33,7 @@ export class BatchWriter {
   private buffer = Buffer.allocUnsafe(1 << 14)
   private length = headerBytes
   private lastTimeMs = Number.NEGATIVE_INFINITY
+  private paths: ChainPath[] = []
 
   constructor(codec: AvroCodec, schemaId: number) {
     this.codec = codec
@@ -63,6 +65,7 @@ export class BatchWriter {
     this.buffer.writeUInt32LE(end - valueAt, valueAt - 4)
     this.length = end
     this.lastTimeMs = record.timeMs
+    if (record.path !== undefined) this.paths[this.count] = record.path
     this.count++
   }
 
@@ -70,7 +73,10 @@ export class BatchWriter {
   bytes(headers: RecordHeaders): Buffer {
     this.buffer.writeUInt32LE(this.count, 0)
     this.buffer.writeDoubleLE(this.lastTimeMs, 4)
-    const text = Buffer.from(JSON.stringify(headers))
+    const { paths } = this
+    const text = Buffer.from(
+      JSON.stringify(paths.length === 0 ? headers : ({ ...headers, paths } satisfies BatchEnd)),
+    )
     while (this.length + text.length > this.buffer.length) this.grow()
     this.buffer.set(text, this.length)
     return this.buffer.subarray(0, this.length + text.length)
@@ -79,6 +85,7 @@ export class BatchWriter {
   clear(): void {
     this.count = 0
     this.length = headerBytes
+    this.paths = []
   }
 
   private grow(): void {
@@ -96,15 +103,25 @@ export function batchLastTimeMs(batch: Buffer): number {
   return batch.readDoubleLE(4)
 }
 
+/** What stands behind a batch's records. */
+interface BatchEnd extends RecordHeaders {
+  readonly paths?: readonly (ChainPath | null)[]
+}
+
 /** The headers of a batch's records; undefined for one that was written before there were any. */
 export function batchHeaders(batch: Buffer): RecordHeaders | undefined {
+  const end = batchEnd(batch)
+  return end && { run: end.run, reads: end.reads }
+}
+
+function batchEnd(batch: Buffer): BatchEnd | undefined {
   let at = headerBytes
   for (let left = batchCount(batch); left > 0; left--) {
     const keyLength = batch.readUInt16LE(at + 8)
     const keyEnd = at + 10 + (keyLength === nullKey ? 0 : keyLength)
     at = keyEnd + 4 + batch.readUInt32LE(keyEnd)
   }
-  return at === batch.length ? undefined : (JSON.parse(batch.toString('utf8', at)) as RecordHeaders)
+  return at === batch.length ? undefined : (JSON.parse(batch.toString('utf8', at)) as BatchEnd)
 }
 
 /** One stored record, its value still in the wire format. */
@@ -133,12 +150,12 @@ export function decodeBatch(
   readerOf: (schemaId: number) => AvroReader,
 ): LogRecord[] {
   const records: LogRecord[] = []
-  for (const { timeMs, key, value } of storedRecords(batch)) {
-    records.push({
-      key,
-      value: key === null ? null : readerOf(value.readInt32BE(1)).decodeAt(value, wireHeaderBytes),
-      timeMs,
-    })
+  const paths = batchEnd(batch)?.paths
+  for (const { timeMs, key, value: bytes } of storedRecords(batch)) {
+    const value =
+      key === null ? null : readerOf(bytes.readInt32BE(1)).decodeAt(bytes, wireHeaderBytes)
+    const path = paths?.[records.length] ?? undefined
+    records.push(path === undefined ? { key, value, timeMs } : { key, value, timeMs, path })
   }
   return records
 }

@@ -68,8 +68,12 @@ export class Timers {
 
   /** When the next timer is due; Infinity when there is none. */
   nextMs(): number {
+    return this.next()?.timeMs ?? Infinity
+  }
+
+  next(): Timer | undefined {
     this.dropStale()
-    return this.heap[0]?.timeMs ?? Infinity
+    return this.heap[0]
   }
 
   /** Takes the next timer; it counts as fired from now on. */

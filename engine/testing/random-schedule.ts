@@ -44,26 +44,33 @@ export async function runAtRandom(
   )
   let turns = 0
   let deadlocks = 0
-  const step = (task: Task, events: number): boolean => {
+  const step = async (task: Task, events: number): Promise<boolean> => {
     const before = task.watermarkMs
-    const took = task.run(events)
+    const took = task.run(events) + (await task.settle())
     if (task.graph.failure !== undefined) throw task.graph.failure.error
     const mates = tasks.filter(({ spec }) => spec === task.spec)
-    const least = Math.min(...mates.map(({ watermarkMs }) => watermarkMs))
-    for (const other of tasks) other.observe(task.spec.id, least)
+    const watermarksMs = mates.map(({ watermarkMs }) => watermarkMs)
+    for (const other of tasks) other.observe(task.spec.id, watermarksMs)
     turns++
     return took > 0 || task.watermarkMs > before
+  }
+  const anyMoves = async (): Promise<boolean> => {
+    let moved = false
+    for (const task of tasks) if (await step(task, 1)) moved = true
+    return moved
   }
   const passed = () => tasks.every(({ watermarkMs }) => watermarkMs >= ingest.clockMs - 1)
   for (let idle = 0; !passed(); ) {
     const task = tasks[Math.floor(random() * tasks.length)] as Task
-    idle = step(task, 1 + Math.floor(random() * 20)) ? 0 : idle + 1
+    idle = (await step(task, 1 + Math.floor(random() * 20))) ? 0 : idle + 1
     if (idle < tasks.length * 8) continue
-    if (!tasks.some((one) => step(one, 1))) {
+    if (!(await anyMoves())) {
       deadlocks++
       break
     }
     idle = 0
   }
+  // Timers of the very last time are due too.
+  while (await anyMoves());
   return { log, turns, deadlocks }
 }

@@ -48,6 +48,7 @@ export class KafkaEngine {
   private readonly shared: TakeOverOptions
   /** How many each sub-topology has. */
   private readonly tasks: ReadonlyMap<string, number>
+  private readonly hops: ReadonlySet<string>
   private readonly ownRunners = new Map<string, TaskRunner>()
   private readonly groups: TaskGroup[] = []
   private stopping = false
@@ -75,6 +76,11 @@ export class KafkaEngine {
       throw new ConfigError(
         `there is no '${strange}' to run; there are ${[...this.tasks.keys()].join(', ')}`,
       )
+    this.hops = new Set(
+      options.topology.subTopologies.flatMap(
+        ({ stage }) => stage?.hops.map(({ name }) => name) ?? [],
+      ),
+    )
     for (const name of ['batch', 'commitEvents'] as const) {
       const value = options[name]
       if (!(Number.isInteger(value) && value > 0))
@@ -176,6 +182,7 @@ export class KafkaEngine {
       spec,
       partition,
       tasksOf: (subTopology) => this.tasksOf(subTopology),
+      hops: this.hops,
       batch,
       commitEvents,
       commitMs,

@@ -1,4 +1,5 @@
 import type { Message } from 'kafkajs'
+import type { ChainPath } from '../../core/chain-path.ts'
 import { PoisonRecordError } from '../../core/errors.ts'
 import type { LogRecord } from '../../core/message.ts'
 import type { Topic } from '../../core/topic.ts'
@@ -18,6 +19,9 @@ export interface SchemaIds {
 /** A heartbeat has neither key nor value; the header says that it is one, and no tombstone. */
 export const heartbeatHeader = 'heartbeat'
 
+/** The path of a record that one stage of a chain wrote for another, as JSON. */
+const pathHeader = 'path'
+
 /** A record as it is sent. Throws PoisonRecordError where its value does not fit its schema. */
 export function messageOf(
   topic: Topic<unknown>,
@@ -29,7 +33,9 @@ export function messageOf(
   if (record.key === null)
     return { partition, key: null, value: null, timestamp, headers: { [heartbeatHeader]: '' } }
   const value = codecOf(topic).encodeWire(ids.idOf(topic), record.value)
-  return { partition, key: record.key, value, timestamp }
+  if (record.path === undefined) return { partition, key: record.key, value, timestamp }
+  const headers = { [pathHeader]: JSON.stringify(record.path) }
+  return { partition, key: record.key, value, timestamp, headers }
 }
 
 export function headersOf({ run, reads }: RecordHeaders): { [name: string]: string } {
@@ -48,11 +54,13 @@ export async function recordsOf(
   topic: Topic<unknown>,
   fetched: readonly FetchedRecord[],
   ids: SchemaIds,
+  withPaths = false,
 ): Promise<LogRecord[]> {
   const records: LogRecord[] = []
   let reader: AvroReader | undefined
   let readerId = -1
-  for (const { offset, timeMs, bytes, keyAt, keyEnd, valueAt, valueEnd } of fetched) {
+  for (const found of fetched) {
+    const { offset, timeMs, bytes, keyAt, keyEnd, valueAt, valueEnd } = found
     if (keyAt < 0 || valueAt < 0) {
       records.push({ key: null, value: null, timeMs, offset })
       continue
@@ -70,7 +78,10 @@ export async function recordsOf(
       readerId = schemaId
     }
     const value = reader.decodeAt(bytes, valueAt + wireHeaderBytes, valueEnd)
-    records.push({ key: bytes.toString('utf8', keyAt, keyEnd), value, timeMs, offset })
+    const key = bytes.toString('utf8', keyAt, keyEnd)
+    const path = withPaths ? found.header(pathHeader) : undefined
+    if (path === undefined) records.push({ key, value, timeMs, offset })
+    else records.push({ key, value, timeMs, offset, path: JSON.parse(path) as ChainPath })
   }
   return records
 }

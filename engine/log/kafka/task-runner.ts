@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
-import { TaskCorruptedError } from '../../core/errors.ts'
+import { ConfigError, TaskCorruptedError } from '../../core/errors.ts'
 import type { GraphFailure } from '../../core/graph.ts'
 import type { FeedbackCursor, InputCursor } from '../../core/input.ts'
 import type { LogRecord, Message } from '../../core/message.ts'
@@ -8,13 +8,12 @@ import { Task, type TaskPosition, type TaskReader } from '../../core/task.ts'
 import { partitionOf, type Topic } from '../../core/topic.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { ClusterLink } from './cluster-link.ts'
-import type { FetchedRecord } from './fetch-response.ts'
 import type { KafkaObserver } from './kafka-metrics.ts'
 import type { Reading } from './read-buffers.ts'
 import { recordsOf } from './record-codec.ts'
 import type { TaskLog } from './task-log.ts'
 import type { InputOffsets } from './task-producer.ts'
-import { ReadWatermark, watermarkOf } from './watermarks.ts'
+import { UpstreamWatermarks } from './upstream-watermarks.ts'
 
 export interface TaskRunnerOptions {
   readonly link: ClusterLink
@@ -22,6 +21,8 @@ export interface TaskRunnerOptions {
   readonly partition: number
   /** Every sub-topology of the topology: how many tasks each has. */
   readonly tasksOf: (subTopology: string) => number
+  /** Topics that stages of a chain write for each other; who reads them first in a process reads them for all. */
+  readonly hops: ReadonlySet<string>
   /** Events a task takes in one turn. */
   readonly batch: number
   /** Events after which a commit is due, and time after which one is, where there is anything to commit. */
@@ -43,14 +44,6 @@ export interface GroupMember {
   readonly memberId: string
 }
 
-/** How another task's watermark is followed. */
-interface Followed {
-  readonly subTopology: string
-  readonly reading: Reading<FetchedRecord>
-  readonly watermark: ReadWatermark
-  offset: number
-}
-
 /**
  * Runs one task over Kafka: takes records as they come, lets the task's own rules decide how far it may
  * go, and commits what came of it in one transaction.
@@ -64,7 +57,7 @@ export class TaskRunner {
   private readonly options: TaskRunnerOptions
   private readonly log: TaskLog
   private readonly readings = new Map<string, Reading<LogRecord>>()
-  private readonly followed: Followed[] = []
+  private readonly upstream: UpstreamWatermarks
   private uncommitted = 0
   private committedMs = performance.now()
   private stopping = false
@@ -78,6 +71,8 @@ export class TaskRunner {
     this.log = log
     this.name = `${options.spec.id}.${options.partition}`
     this.member = options.member
+    const { link, spec, partition } = options
+    this.upstream = new UpstreamWatermarks(link, spec, partition)
     this.task = this.build([])
     this.committedWatermarkMs = this.task.watermarkMs
   }
@@ -187,7 +182,7 @@ export class TaskRunner {
     this.ended = true
     this.pause?.reached()
     for (const reading of this.readings.values()) reading.close()
-    for (const { reading } of this.followed) reading.close()
+    this.upstream.close()
     await this.log.close()
   }
 
@@ -197,9 +192,9 @@ export class TaskRunner {
     if (failure !== undefined) throw failure
     const { task } = this
     const before = task.watermarkMs
-    this.observe()
-    const events = task.run(this.options.batch)
-    if (task.graph.pending.length > 0) await task.graph.settle()
+    this.upstream.tell(this.task, (name) => this.readings.get(name)?.readTo)
+    let events = task.run(this.options.batch)
+    if (task.graph.pending.length > 0) events += await task.settle()
     if (task.graph.failure !== undefined) {
       this.recover(task.graph.failure)
       return true
@@ -240,13 +235,15 @@ export class TaskRunner {
     this.options.observer?.committed((this.committedMs - startedMs) / 1_000)
     for (const cursor of this.cursors())
       this.readings.get(this.nameOf(cursor))?.release(cursor.position)
-    for (const { reading, offset } of this.followed) reading.release(offset)
+    this.upstream.release()
     this.options.link.buffers.more()
     this.options.onCommit?.(this)
   }
 
   /** An operator threw: back to the last commit, and again with its input as a dead letter. */
   private recover(failure: GraphFailure): void {
+    // The program is wrong, not the record.
+    if (failure.error instanceof ConfigError) throw failure.error
     const { known } = this.task.graph
     if (known.some(({ place, index }) => place === failure.place && index === failure.index)) {
       throw new TaskCorruptedError(
@@ -279,7 +276,7 @@ export class TaskRunner {
   }
 
   private async openReadings(): Promise<void> {
-    const { link, spec, tasksOf } = this.options
+    const { link, hops } = this.options
     const { names, ids } = link.options
     for (const cursor of this.cursors()) {
       const { topic } = cursor.spec
@@ -287,37 +284,11 @@ export class TaskRunner {
         names.topic(topic),
         cursor.partition,
         cursor.position,
-        (fetched) => recordsOf(topic, fetched, ids),
+        (fetched) => recordsOf(topic, fetched, ids, hops.has(topic.name)),
       )
       this.readings.set(this.nameOf(cursor), reading)
     }
-    const sources = new Set<string>()
-    for (const { from } of spec.inputs) if (from !== 'source') sources.add(from.subTopology)
-    for (const { from } of spec.feedback) sources.add(from)
-    for (const subTopology of sources) {
-      const topic = names.watermarks(subTopology)
-      for (let of = 0; of < tasksOf(subTopology); of++) {
-        const reading = await link.buffers.open<FetchedRecord>(topic, of, 0, async (all) => all)
-        const watermark = new ReadWatermark()
-        this.followed.push({ subTopology, reading, watermark, offset: 0 })
-      }
-    }
-  }
-
-  /** Tells the task how far the others are, as far as their outputs have come here. */
-  private observe(): void {
-    const least = new Map<string, number>()
-    for (const followed of this.followed) {
-      const { subTopology, reading, watermark } = followed
-      for (const record of reading.fetch(followed.offset)) {
-        if (record.value !== null) watermark.add(watermarkOf(record))
-        followed.offset = record.offset + 1
-      }
-      watermark.settle((name) => this.readings.get(name)?.readTo)
-      const known = least.get(subTopology) ?? Number.POSITIVE_INFINITY
-      least.set(subTopology, Math.min(known, watermark.watermarkMs))
-    }
-    for (const [subTopology, watermarkMs] of least) this.task.observe(subTopology, watermarkMs)
+    await this.upstream.open((subTopology) => this.options.tasksOf(subTopology))
   }
 
   /** Of the inputs that belong to the task's own partition, for the group. */
