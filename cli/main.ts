@@ -4,6 +4,7 @@ import { StreamError } from '../engine/core/errors.ts'
 import { controlCommands } from './commands/control.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import { digestCommand } from './commands/digest.ts'
+import { rebuildCommand } from './commands/rebuild.ts'
 import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
 import { sqlCommand } from './commands/sql.ts'
@@ -30,6 +31,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     topicsCommand,
     tasksCommand,
     deadLettersCommand,
+    rebuildCommand,
     stateCommand,
   ]
   for (const command of commands) {

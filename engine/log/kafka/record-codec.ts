@@ -5,6 +5,7 @@ import type { LogRecord } from '../../core/message.ts'
 import type { Topic } from '../../core/topic.ts'
 import { type AvroReader, codecOf, wireHeaderBytes } from '../avro-codec.ts'
 import type { RecordHeaders } from '../log.ts'
+import type { PlacedRecord } from '../record-reader.ts'
 import type { FetchedRecord } from './fetch-response.ts'
 
 /** Ids of the schemas that records are written with. */
@@ -55,8 +56,8 @@ export async function recordsOf(
   fetched: readonly FetchedRecord[],
   ids: SchemaIds,
   withPaths = false,
-): Promise<LogRecord[]> {
-  const records: LogRecord[] = []
+): Promise<PlacedRecord[]> {
+  const records: PlacedRecord[] = []
   let reader: AvroReader | undefined
   let readerId = -1
   for (const found of fetched) {

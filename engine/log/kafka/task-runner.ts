@@ -3,11 +3,13 @@ import { ConfigError, TaskCorruptedError } from '../../core/errors.ts'
 import type { GraphFailure } from '../../core/graph.ts'
 import type { FeedbackCursor, InputCursor } from '../../core/input.ts'
 import type { LogRecord, Message } from '../../core/message.ts'
+import { Pause } from '../../core/pause.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import { Task, type TaskPosition, type TaskReader } from '../../core/task.ts'
 import { partitionOf, type Topic } from '../../core/topic.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { ClusterLink } from './cluster-link.ts'
+import type { GroupedRunner, GroupMember } from './grouped-runner.ts'
 import type { KafkaObserver } from './kafka-metrics.ts'
 import type { Reading } from './read-buffers.ts'
 import { recordsOf } from './record-codec.ts'
@@ -39,16 +41,11 @@ export interface TaskRunnerOptions {
   readonly checkpoints?: Checkpoints
 }
 
-export interface GroupMember {
-  readonly groupId: string
-  readonly memberId: string
-}
-
 /**
  * Runs one task over Kafka: takes records as they come, lets the task's own rules decide how far it may
  * go, and commits what came of it in one transaction.
  */
-export class TaskRunner {
+export class TaskRunner implements GroupedRunner {
   readonly name: string
   task: Task
   /** What others may know of its time. */
@@ -90,7 +87,6 @@ export class TaskRunner {
     return runner
   }
 
-  /** Runs until `stop`; throws where the task was lost, or a commit's outcome is unknown, or it was abandoned. */
   async run(): Promise<void> {
     const abandoned = new Promise<never>((_, reject) => {
       this.abandon = (error) => {
@@ -150,7 +146,6 @@ export class TaskRunner {
     this.wake()
   }
 
-  /** Commits what was done and does nothing more until `resume`; resolves when it stands still, or has ended. */
   suspend(): Promise<void> {
     if (this.ended || this.stopping) return Promise.resolve()
     this.pause ??= new Pause()
@@ -158,7 +153,6 @@ export class TaskRunner {
     return this.pause.standing
   }
 
-  /** Goes on, as the member that was given the task anew. */
   resume(member: GroupMember): void {
     this.member = member
     this.pause?.end()
@@ -338,20 +332,3 @@ export class TaskRunner {
 
 /** The event loop gets its turn at least this often. */
 const yieldMs = 20
-
-/** A stand-still: asked for, reached, and over. */
-class Pause {
-  readonly standing: Promise<void>
-  readonly over: Promise<void>
-  reached: () => void = () => undefined
-  end: () => void = () => undefined
-
-  constructor() {
-    this.standing = new Promise((resolve) => {
-      this.reached = resolve
-    })
-    this.over = new Promise((resolve) => {
-      this.end = resolve
-    })
-  }
-}
