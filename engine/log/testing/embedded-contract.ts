@@ -4,7 +4,7 @@ import { ConfigError, TaskCorruptedError } from '../../core/errors.ts'
 import type { Topic } from '../../core/topic.ts'
 import type { Log, WriterCommit } from '../log.ts'
 import { type EmbeddedPlace, placeOf } from './embedded-place.ts'
-import { describeLog } from './log-contract.ts'
+import { describeLog, history } from './log-contract.ts'
 import { fleeting, numbers, orders, readAll, record, sample, samples } from './sample-records.ts'
 
 export interface EmbeddedUnderTest {
@@ -138,14 +138,8 @@ export function describeEmbeddedLog(name: string, embedded: EmbeddedUnderTest): 
     })
 
     test('is the same as a list, whatever is appended, committed, undone and read', async () => {
-      const command = fc.oneof(
-        { weight: 6, arbitrary: fc.record({ append: fc.integer({ min: 1, max: 40 }) }) },
-        { weight: 2, arbitrary: fc.constant('commit' as const) },
-        { weight: 1, arbitrary: fc.constant('abort' as const) },
-        { weight: 1, arbitrary: fc.constant('reopen' as const) },
-      )
       await fc.assert(
-        fc.asyncProperty(fc.array(command, { maxLength: 20 }), async (commands) => {
+        fc.asyncProperty(history, async (commands) => {
           await log.close()
           here.remove()
           here = place()

@@ -63,6 +63,17 @@ const offsetsOf = (read: readonly ReadRecord[]): number[] => read.map(({ offset 
 const valuesOf = (read: readonly ReadRecord[]): unknown[] =>
   read.map(({ record: { value } }) => value)
 
+/** What is done to a log, one behind the other. */
+export const history = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.record({ append: fc.integer({ min: 1, max: 40 }) }) },
+    { weight: 2, arbitrary: fc.constant('commit' as const) },
+    { weight: 1, arbitrary: fc.constant('abort' as const) },
+    { weight: 1, arbitrary: fc.constant('reopen' as const) },
+  ),
+  { maxLength: 20 },
+)
+
 /** What every log holds, whatever it is made of. */
 export function describeLog(name: string, log: LogUnderTest): void {
   const { place, encodes, durable, histories } = log
@@ -340,14 +351,8 @@ export function describeLog(name: string, log: LogUnderTest): void {
     })
 
     test('is the same as a list, whatever is appended, committed, undone and read', async () => {
-      const command = fc.oneof(
-        { weight: 6, arbitrary: fc.record({ append: fc.integer({ min: 1, max: 40 }) }) },
-        { weight: 2, arbitrary: fc.constant('commit' as const) },
-        { weight: 1, arbitrary: fc.constant('abort' as const) },
-        { weight: 1, arbitrary: fc.constant('reopen' as const) },
-      )
       await fc.assert(
-        fc.asyncProperty(fc.array(command, { maxLength: 20 }), async (commands) => {
+        fc.asyncProperty(history, async (commands) => {
           await here.remove()
           here = await place()
           let writer = await here.take('w')
