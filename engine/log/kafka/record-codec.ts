@@ -43,6 +43,13 @@ export function headersOf({ run, reads }: RecordHeaders): { [name: string]: stri
   return Object.keys(reads).length === 0 ? { run } : { run, reads: JSON.stringify(reads) }
 }
 
+/** Undefined where nobody of ours wrote it. */
+export function headersIn(record: FetchedRecord): RecordHeaders | undefined {
+  const run = record.header('run')
+  if (run === undefined) return undefined
+  return { run, reads: JSON.parse(record.header('reads') ?? '{}') as RecordHeaders['reads'] }
+}
+
 /** Decodes what was fetched of one topic, in order; loads schemas that are not known yet. */
 export async function recordsOf(
   topic: Topic<unknown>,
