@@ -7,6 +7,8 @@ import { digestCommand } from './commands/digest.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
+import { resetCommand } from './commands/reset.ts'
+import { savepointCommand } from './commands/savepoint.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { startCommand } from './commands/start.ts'
 import { stateCommand } from './commands/state.ts'
@@ -32,6 +34,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     tasksCommand,
     deadLettersCommand,
     rebuildCommand,
+    resetCommand,
+    savepointCommand,
     stateCommand,
   ]
   for (const command of commands) {

@@ -1,12 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { ConfigError } from '../../engine/core/errors.ts'
 import { describeTopology } from '../../engine/core/topology.ts'
 import { ownerOf, rebuildOperator } from '../../engine/log/kafka/rebuild.ts'
 import { taskReports } from '../../engine/log/kafka/task-reports.ts'
-import { tradingTopology } from '../../pipelines/topology.ts'
-import { candleSettings, tradingSettings } from '../assembly.ts'
+import { topologyOf } from '../application-settings.ts'
 import { loadConfig } from '../config.ts'
 import { findPlace, type PlaceFlags, withPlace } from '../data-folder.ts'
+import { timeOf } from '../options.ts'
 import { visitPlace } from '../reading.ts'
 import { minute } from '../summary-text.ts'
 
@@ -23,18 +23,9 @@ export function rebuildCommand(): Command {
     .option(
       '--from <time>',
       'from when on, as 2026-05-01T00:00Z; the oldest record kept where it is left out',
-      time,
+      timeOf,
     )
     .action(rebuild)
-}
-
-/** A time that a person wrote; without a zone it is UTC. */
-export function time(text: string): number {
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`
-  const timeMs = Date.parse(zoned)
-  if (Number.isNaN(timeMs))
-    throw new InvalidArgumentError('it must be a time, as 2026-05-01T00:00Z')
-  return timeMs
 }
 
 async function rebuild(operator: string, { from, ...flags }: RebuildFlags): Promise<void> {
@@ -44,16 +35,13 @@ async function rebuild(operator: string, { from, ...flags }: RebuildFlags): Prom
       'a data folder is rebuilt by a replay into a new one; `rebuild` is for what lies on Kafka',
     )
   const config = await loadConfig({})
-  const topology = tradingTopology(
-    candleSettings(config),
-    tradingSettings(config, 'live', 'perpetual'),
-  )
-  const id = ownerOf(operator, describeTopology(topology))
-  const spec = topology.subTopologies.find((one) => one.id === id)
-  if (spec === undefined) throw new ConfigError(`there is no sub-topology '${id}'`)
   const application = await visitPlace(place)
   try {
     const { client, link } = application
+    const { topology } = await topologyOf(link, config)
+    const id = ownerOf(operator, describeTopology(topology))
+    const spec = topology.subTopologies.find((one) => one.id === id)
+    if (spec === undefined) throw new ConfigError(`there is no sub-topology '${id}'`)
     const reports = (await taskReports(client, link)).filter(({ task }) =>
       task.startsWith(`${id}.`),
     )

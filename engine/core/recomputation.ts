@@ -74,14 +74,29 @@ export class Recomputation {
     return events
   }
 
+  /** Everything up to the time is done, whatever else there is. */
+  get done(): boolean {
+    return this.task.watermarkMs >= this.options.untilMs
+  }
+
   /** Up to where it has come. */
   get nowMs(): number {
     return this.task.graph.nowMs
   }
 
   result(): Recomputed {
+    const { untilMs, spec } = this.options
     const { changes, position } = this.task.takeCommit()
-    return { changes, position }
+    // How far other tasks are was looked up in the future; of then, it is what belongs to that time.
+    const others = new Set(spec.inputs.flatMap((one) => (writerOf(one) ? one.topic.name : [])))
+    const reachedMs = Object.fromEntries(
+      Object.entries(position.reachedMs).map(([name, ms]) => [
+        name,
+        others.has(name.slice(0, name.lastIndexOf('/'))) ? Math.min(ms, untilMs + 1) : ms,
+      ]),
+    )
+    const watermarkMs = Math.min(position.watermarkMs, untilMs)
+    return { changes, position: { ...position, reachedMs, watermarkMs } }
   }
 
   private begin(): Task {

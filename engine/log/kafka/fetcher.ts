@@ -110,15 +110,35 @@ export class Fetcher {
     return { start: await offset(true), end: await offset(false) }
   }
 
-  /** The offset of the first record at or behind a time; the end where there is none. */
+  /**
+   * An offset before which all records are before a time, and behind which none is; for a partition whose times never
+   * fall. Kafka's own search by time would stop at a transaction's marker, which bears the broker's clock.
+   */
   async offsetAt(topic: string, partition: number, timeMs: number): Promise<number> {
-    const { end } = await this.bounds(topic, partition)
-    const asked = { topic, partitions: [{ partition }], fromTimestamp: timeMs }
-    const [found] = await askAgain(this.cluster, attemptsMax, () =>
-      this.cluster.fetchTopicsOffset([asked]),
-    )
-    const offset = Number(found?.partitions[0]?.offset ?? -1)
-    return offset < 0 ? end : offset
+    const { start, end } = await this.bounds(topic, partition)
+    let low = start
+    let high = end
+    while (low < high) {
+      const middle = low + Math.floor((high - low) / 2)
+      const first = await this.firstBetween(topic, partition, middle, high)
+      if (first === undefined || first.timeMs >= timeMs) high = middle
+      else low = first.offset + 1
+    }
+    return low
+  }
+
+  private async firstBetween(
+    topic: string,
+    partition: number,
+    from: number,
+    to: number,
+  ): Promise<FetchedRecord | undefined> {
+    for (let at = from; at < to; at += searchedAtOnce) {
+      const records = await this.readKept(topic, partition, at, Math.min(to, at + searchedAtOnce))
+      const first = records[0]
+      if (first !== undefined) return first.offset < to ? first : undefined
+    }
+    return undefined
   }
 
   /** Everything that is kept of a partition and committed now, from one offset to another, and perhaps some behind it. */
@@ -310,6 +330,8 @@ export class Fetcher {
 const answerBytes = 16 * 1_048_576
 const partitionBytes = 2 * 1_048_576
 const retryMs = 100
+/** Markers and aborted records are skipped in steps of so many offsets. */
+const searchedAtOnce = 64
 /** All together about ten seconds. */
 const attemptsMax = 100
 

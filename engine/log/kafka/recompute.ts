@@ -37,7 +37,9 @@ export async function recompute(options: RecomputeOptions): Promise<Recomputed> 
     for (const of of own ? [partition] : Array.from({ length: count }, (_, p) => p)) {
       const stretch = await stretchOf(topic, of)
       from[`${topic.name}/${of}`] = stretch.from
-      history.add(topic, of, stretch)
+      // What comes back from others may be in force from the very first record on: it must be there before that.
+      const whole = spec.feedback.some((one) => one.topic === topic)
+      await history.add(topic, of, stretch, whole)
     }
   }
   try {
@@ -53,7 +55,7 @@ export async function recompute(options: RecomputeOptions): Promise<Recomputed> 
         onProgress(computing.nowMs)
         continue
       }
-      if (whole) return computing.result()
+      if (whole || computing.done) return computing.result()
       link.buffers.more()
       await arrival
     }
@@ -65,6 +67,8 @@ export async function recompute(options: RecomputeOptions): Promise<Recomputed> 
 interface Part extends Stretch {
   readonly topic: Topic<unknown>
   readonly partition: number
+  /** All of it, where it is held whole. */
+  readonly held: readonly LogRecord[] | undefined
   reading: Reading<LogRecord> | undefined
   newestMs: number
 }
@@ -77,11 +81,25 @@ class KafkaHistory implements HistoryReader {
     this.link = link
   }
 
-  add(topic: Topic<unknown>, partition: number, stretch: Stretch): void {
+  async add(
+    topic: Topic<unknown>,
+    partition: number,
+    stretch: Stretch,
+    whole: boolean,
+  ): Promise<void> {
+    const { fetcher, options } = this.link
+    let held: LogRecord[] | undefined
+    if (whole) {
+      const name = options.names.topic(topic)
+      const kept = await fetcher.readKept(name, partition, stretch.from, stretch.to)
+      const inside = kept.filter(({ offset }) => offset < stretch.to)
+      held = await recordsOf(topic, inside, options.ids)
+    }
     const part = {
       topic,
       partition,
       ...stretch,
+      held,
       reading: undefined,
       newestMs: Number.NEGATIVE_INFINITY,
     }
@@ -99,6 +117,8 @@ class KafkaHistory implements HistoryReader {
   fetch(topic: Topic<unknown>, partition: number) {
     const part = this.part(topic, partition)
     return (offset: number): readonly LogRecord[] => {
+      if (part.held !== undefined)
+        return part.held.filter((record) => (record.offset as number) >= offset)
       const records = part.reading?.fetch(offset) ?? []
       const newest = records.at(-1)
       if (newest === undefined) return records
@@ -128,7 +148,7 @@ class KafkaHistory implements HistoryReader {
     const { buffers, options } = this.link
     this.close()
     for (const part of this.parts.values()) {
-      if (part.from >= part.to) continue
+      if (part.from >= part.to || part.held !== undefined) continue
       part.newestMs = Number.NEGATIVE_INFINITY
       part.reading = await buffers.open<LogRecord>(
         options.names.topic(part.topic),
@@ -151,6 +171,6 @@ class KafkaHistory implements HistoryReader {
   }
 }
 
-function isWhole({ reading, from, to }: Part): boolean {
-  return from >= to || (reading?.readTo ?? from) >= to
+function isWhole({ held, reading, from, to }: Part): boolean {
+  return held !== undefined || from >= to || (reading?.readTo ?? from) >= to
 }
