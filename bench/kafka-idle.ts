@@ -7,7 +7,8 @@ import { ChainOnKafka } from '../test/kafka/chain-on-kafka.ts'
 import { chainTopology } from '../test/replay/chain.ts'
 import type { Figure } from './figure.ts'
 
-const settleMs = 15_000
+/** In the first half minute V8 compiles what runs again and again. */
+const settleMs = 45_000
 const measureMs = 30_000
 
 /** What a process costs that has all tasks and a market in which nothing is traded: heartbeats each second. */

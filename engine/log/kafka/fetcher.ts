@@ -30,6 +30,7 @@ export class PartitionFeed {
   stableOffset = -1
   /** Why it can be read no further. */
   failure: Error | undefined
+  readonly addedMs = performance.now()
   private waiting: FetchedRecord[] = []
 
   constructor(topic: string, partition: number, offset: number) {
@@ -242,7 +243,7 @@ export class Fetcher {
       )
       if (nodeId === undefined) {
         const absent = `${feed.topic} has no partition ${feed.partition}`
-        if (feed.stableOffset < 0) {
+        if (feed.stableOffset < 0 && performance.now() - feed.addedMs > unknownMs) {
           feed.failure = new TaskCorruptedError(absent)
           this.notify()
         } else lost = new Error(`${absent} now`)
@@ -330,6 +331,8 @@ export class Fetcher {
 const answerBytes = 16 * 1_048_576
 const partitionBytes = 2 * 1_048_576
 const retryMs = 100
+/** A topic that was only just made may be unknown to a broker for so long. */
+const unknownMs = 5_000
 /** Markers and aborted records are skipped in steps of so many offsets. */
 const searchedAtOnce = 64
 /** All together about ten seconds. */
