@@ -35,7 +35,7 @@ export async function ratePerSecond(count: number, prepare: () => Run): Promise<
   return median(rates)
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

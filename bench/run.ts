@@ -3,6 +3,10 @@ import { parseArgs } from 'node:util'
 import { candlesToWeights } from './candles-to-weights.ts'
 import type { Figure } from './figure.ts'
 import { kafkaCommits } from './kafka-commits.ts'
+import { kafkaIdle } from './kafka-idle.ts'
+import { kafkaLatency } from './kafka-latency.ts'
+import { kafkaScale } from './kafka-scale.ts'
+import { restoreKafka } from './restore-kafka.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
 import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
 
@@ -15,6 +19,10 @@ const embedded: { readonly [name: string]: () => Promise<readonly Figure[]> } = 
 const onBroker: typeof embedded = {
   'ticks-to-candles-kafka': ticksToCandlesKafka,
   'kafka-commits': kafkaCommits,
+  'kafka-latency': kafkaLatency,
+  'kafka-idle': kafkaIdle,
+  'kafka-scale': kafkaScale,
+  'restore-kafka': restoreKafka,
 }
 const groups: { readonly [name: string]: typeof embedded } = { all: embedded, kafka: onBroker }
 const benchmarks = { ...embedded, ...onBroker }

@@ -2,7 +2,6 @@ import type { Kafka, Message } from 'kafkajs'
 import { Engine } from '../engine/core/engine.ts'
 import { codecOf } from '../engine/log/avro-codec.ts'
 import { kafkaClient } from '../engine/log/kafka/client.ts'
-import { IngestRunner } from '../engine/log/kafka/ingest-runner.ts'
 import { deadlineBehind } from '../engine/log/kafka/kafka-engine.ts'
 import { TaskRunner } from '../engine/log/kafka/task-runner.ts'
 import { MemoryLog } from '../engine/log/memory.ts'
@@ -13,6 +12,7 @@ import { createTopic, freshName, startKafka } from '../test/kafka/broker.ts'
 import { ChainOnKafka } from '../test/kafka/chain-on-kafka.ts'
 import { candleTopology } from './candle-topology.ts'
 import type { Figure } from './figure.ts'
+import { fillTicks, ingestLimits } from './fill-ticks.ts'
 import { plainCandles } from './plain-candles.ts'
 import { syntheticTrades, tradeSource } from './trades.ts'
 
@@ -29,7 +29,7 @@ export async function ticksToCandlesKafka(): Promise<readonly Figure[]> {
     const chain = new ChainOnKafka(kafka.brokers, candleTopology, 1)
     await chain.createTopics()
     const trades = syntheticTrades(tradeCount)
-    const endMs = await fill(chain, trades)
+    const endMs = await fillTicks(chain, trades)
     const bare = await bareLoop(client, chain, await candleMessages(trades))
     const value = await exactlyOnce(chain, endMs)
     const ratioTo = 'a bare kafkajs loop without transactions on the same records'
@@ -41,23 +41,7 @@ export async function ticksToCandlesKafka(): Promise<readonly Figure[]> {
   }
 }
 
-const ingest = {
-  heartbeatMs: 60_000,
-  heartbeatGraceMs: 2_001,
-  closingMs: 4_000,
-  aheadMaxMs: 5_000,
-  jumpMaxMs: 7 * 86_400_000,
-}
 const sizes = { batch: 4_096, commitEvents: 50_000, commitMs: 200 }
-
-/** Puts the trades on the broker; gives the last stamp. */
-async function fill(chain: ChainOnKafka, trades: readonly Tick[]): Promise<number> {
-  const link = await chain.link()
-  const runner = await IngestRunner.start({ link, source: tradeSource(trades), ingest, ...sizes })
-  await runner.run()
-  await link.close()
-  return runner.ingest.clockMs
-}
 
 async function exactlyOnce(chain: ChainOnKafka, endMs: number): Promise<number> {
   const link = await chain.link()
@@ -92,7 +76,7 @@ async function candleMessages(trades: readonly Tick[]): Promise<Message[]> {
     log,
     partitions: 1,
     source,
-    ingest,
+    ingest: ingestLimits,
     ...sizes,
     commitMs: 60_000,
   })

@@ -151,7 +151,7 @@ export function openingsOf(
   controls: Iterable<{ readonly value: Control }>,
 ): readonly Opening[] {
   // How to reach what runs around it makes no other history, and its secrets must not be in the log.
-  const { clickhouse: _, kafka: __, ...told } = config
+  const { clickhouse: _, kafka: __, metrics: ___, ...told } = config
   const now = JSON.stringify({ version, config: told })
   let known: string | undefined
   for (const { value } of controls) {

@@ -114,6 +114,19 @@ const settingsSchema = z.strictObject({
     })
     .prefault({}),
   kafka: kafkaSchema,
+  metrics: z
+    .strictObject({
+      port: z
+        .number()
+        .int()
+        .min(0)
+        .max(65_535)
+        .nullable()
+        .default(null)
+        .describe('Port on which /metrics is served to Prometheus, 0: any free one; empty: none'),
+      host: z.string().default('127.0.0.1').describe('Address on which that port is opened'),
+    })
+    .prefault({}),
 })
 
 /** Every setting, its default and what it means; `.env.example` is generated from it. */

@@ -1,4 +1,3 @@
-import type { Engine } from '../engine/core/engine.ts'
 import type { Log } from '../engine/log/log.ts'
 import { type ReadSoFar, recordsOf } from '../engine/log/records-of.ts'
 import { exitDefaults } from '../operators/positions/exits/catalogue.ts'
@@ -27,9 +26,9 @@ export class LiveLines {
   }
 
   /** Everything that is in the log already, without a line for each. */
-  catchUp(engine: Engine): void {
+  catchUp(records: number): void {
     this.collect(() => undefined)
-    this.records = engine.ingest.takenItems()
+    this.records = records
     this.lastMs = performance.now()
   }
 
@@ -41,17 +40,17 @@ export class LiveLines {
     return lines.sort().map((line) => `${this.prefix}${line}`)
   }
 
-  /** One line on how things stand. */
-  status(engine: Engine): string {
+  /** One line on how things stand, `records` being how many were taken so far. */
+  status(records: number, clockMs: number): string {
     const nowMs = performance.now()
-    const records = engine.ingest.takenItems()
-    const rate = ((records - this.records) / Math.max(1, nowMs - this.lastMs)) * 1_000
+    // Tasks that went to another process take what they counted along.
+    const rate = (Math.max(0, records - this.records) / Math.max(1, nowMs - this.lastMs)) * 1_000
     this.records = records
     this.lastMs = nowMs
     const weights = Object.entries(this.weights)
       .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(3)}`)
       .join(' ')
-    return `${this.prefix}${minute(engine.ingest.clockMs)}  ${Math.round(rate).toLocaleString('en')} records/s · ${this.signals} signals, ${this.signals - this.outcomes} open · ${this.outcomes} outcomes, ${this.won} won, ${signed(this.pnl)} on paper · weights v${this.version}: ${weights}${staleness(newestStatus(this.log))}`
+    return `${this.prefix}${Number.isFinite(clockMs) ? minute(clockMs) : 'no time yet'}  ${Math.round(rate).toLocaleString('en')} records/s · ${this.signals} signals, ${this.signals - this.outcomes} open · ${this.outcomes} outcomes, ${this.won} won, ${signed(this.pnl)} on paper · weights v${this.version}: ${weights}${staleness(newestStatus(this.log))}`
   }
 
   private collect(say: (line: string) => void): void {

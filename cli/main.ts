@@ -2,11 +2,14 @@ import { Command } from 'commander'
 import { MarketFileError } from '../connectors/files/market-file-error.ts'
 import { StreamError } from '../engine/core/errors.ts'
 import { controlCommands } from './commands/control.ts'
+import { deadLettersCommand } from './commands/dead-letters.ts'
 import { digestCommand } from './commands/digest.ts'
 import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { startCommand } from './commands/start.ts'
+import { stateCommand } from './commands/state.ts'
+import { tasksCommand } from './commands/tasks.ts'
 import { topicsCommand } from './commands/topics.ts'
 import { topologyCommand } from './commands/topology.ts'
 
@@ -25,6 +28,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     digestCommand,
     topologyCommand,
     topicsCommand,
+    tasksCommand,
+    deadLettersCommand,
+    stateCommand,
   ]
   for (const command of commands) {
     program.addCommand(command())

@@ -1,38 +1,58 @@
 import { rmSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
-import type { Engine } from '../engine/core/engine.ts'
 import { ConfigError } from '../engine/core/errors.ts'
-import type { EngineMetrics } from '../engine/core/metrics.ts'
 import type { Control } from '../schemas/contracts.generated.ts'
-import { topics } from '../schemas/topics.ts'
-import type { DatabaseLink } from './database.ts'
 import { socketPath } from './socket-path.ts'
 
 /** What other commands may ask of a running engine, over its socket. */
 export type EngineRequest =
   | { readonly ask: 'sql'; readonly query: string; readonly format: string }
   | { readonly ask: 'control'; readonly control: Omit<Control, 'id'> }
+  | { readonly ask: 'enter'; readonly records: readonly NamedRecord[] }
   | { readonly ask: 'metrics' }
   | { readonly ask: 'stop' }
+
+/** A record for one of the topics that the ingest writes. */
+export interface NamedRecord {
+  readonly topic: string
+  readonly key: string
+  readonly value: unknown
+}
 
 export type EngineAnswer =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly error: string }
 
-/** Listens on `<data-dir>/engine.sock`, for commands that find the folder locked. */
+/** How an engine answers them. */
+export interface EngineHandlers {
+  /** A query that only reads; its result in a ClickHouse format. */
+  query(sql: string, format: string): Promise<string>
+  /** Resolves with words on when the command was taken. On Kafka commands go by a topic, and by no socket. */
+  control?(control: Omit<Control, 'id'>): Promise<string>
+  /** Lets records enter through the ingest; resolves with words on when. */
+  enter?(records: readonly NamedRecord[]): Promise<string>
+  /** In Prometheus's text format. */
+  metrics(): Promise<string>
+  stop(): void
+}
+
+/** Listens on `<data-dir>/engine.sock`, for commands that find the folder in use. */
 export async function serveEngine(
   folder: string,
-  engine: Engine,
-  database: DatabaseLink | undefined,
-  metrics: EngineMetrics,
+  handlers: EngineHandlers,
 ): Promise<{ close(): Promise<void> }> {
   const path = socketPath(folder)
-  // The folder is locked by us: a socket that is there was left behind by a killed process.
+  // The folder is ours: a socket that is there was left behind by a killed process.
   rmSync(path, { force: true })
   const server = createServer(async (incoming, outgoing) => {
-    const answer = await answerTo(await bodyOf(incoming), engine, database, metrics).catch(
-      (error: unknown): EngineAnswer => ({ ok: false, error: (error as Error).message }),
-    )
+    const answer = await bodyOf(incoming)
+      .then(
+        async (asked): Promise<EngineAnswer> => ({
+          ok: true,
+          text: await answerTo(asked, handlers),
+        }),
+      )
+      .catch((error: unknown): EngineAnswer => ({ ok: false, error: (error as Error).message }))
     outgoing.setHeader('content-type', 'application/json')
     outgoing.end(JSON.stringify(answer))
   })
@@ -55,33 +75,28 @@ async function bodyOf(incoming: AsyncIterable<Buffer>): Promise<EngineRequest> {
   return JSON.parse(Buffer.concat(parts).toString('utf8')) as EngineRequest
 }
 
-async function answerTo(
-  asked: EngineRequest,
-  engine: Engine,
-  database: DatabaseLink | undefined,
-  metrics: EngineMetrics,
-): Promise<EngineAnswer> {
+async function answerTo(asked: EngineRequest, handlers: EngineHandlers): Promise<string> {
   switch (asked.ask) {
-    case 'sql': {
-      if (database === undefined) return { ok: false, error: 'this engine runs without tables' }
-      return { ok: true, text: await database.query(asked.query, asked.format) }
-    }
-    case 'control': {
-      const id = `${asked.control.who}@${engine.ingest.clockMs}#${engine.commits}`
-      const stampMs = await engine.inject(topics.control, 'control', { ...asked.control, id })
-      return { ok: true, text: `taken at ${new Date(stampMs).toISOString()}` }
-    }
+    case 'sql':
+      return handlers.query(asked.query, asked.format)
+    case 'control':
+      if (handlers.control !== undefined) return handlers.control(asked.control)
+      break
+    case 'enter':
+      if (handlers.enter !== undefined) return handlers.enter(asked.records)
+      break
     case 'metrics':
-      return { ok: true, text: await metrics.registry.metrics() }
+      return handlers.metrics()
     case 'stop': {
-      engine.stop()
-      return { ok: true, text: 'stopping' }
+      handlers.stop()
+      return 'stopping'
     }
     default: {
       const never: never = asked
-      return { ok: false, error: `request ${JSON.stringify(never)} is not known` }
+      throw new ConfigError(`request ${JSON.stringify(never)} is not known`)
     }
   }
+  throw new ConfigError(`this engine takes no '${asked.ask}' over its socket`)
 }
 
 /** Asks the engine that runs on a folder; undefined when none does. */

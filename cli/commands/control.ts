@@ -5,7 +5,8 @@ import { recordsOf } from '../../engine/log/records-of.ts'
 import { headIds } from '../../operators/trading/trading-settings.ts'
 import { topics } from '../../schemas/topics.ts'
 import { appendCommand } from '../appending.ts'
-import { findFolder } from '../data-folder.ts'
+import { findPlace, folderOf, type PlaceFlags, withPlace } from '../data-folder.ts'
+import { sendToKafka } from '../kafka-control.ts'
 import { wholeNumber } from '../options.ts'
 import { openForReading } from '../reading.ts'
 import { recordedSettings } from '../recorded-settings.ts'
@@ -13,18 +14,15 @@ import { askEngine } from '../serving.ts'
 import { minute } from '../summary-text.ts'
 import { noiseOf, noiseText } from '../weights-noise.ts'
 
-interface Common {
-  readonly dataDir?: string
+interface Common extends PlaceFlags {
   readonly why: string
 }
 
 /** Commands that enter the system as records on `control`: weights, set, halt, resume, job. */
 export function controlCommands(): readonly Command[] {
   const weights = new Command('weights').description('the learned weights: show, set, roll back')
-  weights
-    .command('show', { isDefault: true })
+  withPlace(weights.command('show', { isDefault: true }))
     .description('the weights now, every version, and whether luck alone would give as much')
-    .option('--data-dir <folder>', 'the data folder')
     .option('--last <n>', 'only the newest versions', wholeNumber, 20)
     .option('--json', 'one JSON object: the versions, and how the weights stand against coin flips')
     .action(showWeights)
@@ -68,14 +66,17 @@ export function controlCommands(): readonly Command[] {
 }
 
 function withWhy(command: Command): Command {
-  return command
-    .option('--data-dir <folder>', 'the data folder; the one used last where it is left out')
-    .option('--why <reason>', 'kept with the record', 'no reason given')
+  return withPlace(command).option('--why <reason>', 'kept with the record', 'no reason given')
 }
 
-async function send(command: string, about: object, { dataDir, why }: Common): Promise<void> {
-  const folder = findFolder(dataDir)
+async function send(command: string, about: object, { why, ...flags }: Common): Promise<void> {
+  const place = findPlace(flags)
   const control = { command, arguments: JSON.stringify(about), who: userInfo().username, why }
+  if (place.log === 'kafka') {
+    console.log(`${command} ${await sendToKafka(place, control)}`)
+    return
+  }
+  const { folder } = place
   const answer = await askEngine(folder, { ask: 'control', control })
   if (answer === undefined) {
     const stampMs = await appendCommand(folder, control)
@@ -101,15 +102,12 @@ function parseWeights(pairs: readonly string[]): { readonly [head: string]: numb
 }
 
 async function showWeights({
-  dataDir,
   last,
   json,
-}: {
-  dataDir?: string
-  last: number
-  json?: boolean
-}): Promise<void> {
-  const log = await openForReading(findFolder(dataDir))
+  ...flags
+}: PlaceFlags & { last: number; json?: boolean }): Promise<void> {
+  const needed = [topics.weights, topics.control, topics.outcomes, topics.settings]
+  const log = await openForReading(findPlace(flags), needed)
   const versions = [...recordsOf(log, topics.weights)].map(({ value }) => value)
   const noise = noiseOf(log, recordedSettings(log))
   await log.close()
@@ -130,7 +128,7 @@ async function showWeights({
 }
 
 async function showMetrics({ dataDir }: { dataDir?: string }): Promise<void> {
-  const answer = await askEngine(findFolder(dataDir), { ask: 'metrics' })
+  const answer = await askEngine(folderOf(findPlace({ dataDir })), { ask: 'metrics' })
   if (answer === undefined)
     throw new ConfigError('no engine runs on this folder: metrics are of a running one')
   process.stdout.write(answer.ok ? answer.text : `${answer.error}\n`)

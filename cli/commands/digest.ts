@@ -1,15 +1,15 @@
 import { Command } from 'commander'
-import { findFolder } from '../data-folder.ts'
+import { findPlace, type PlaceFlags, withPlace } from '../data-folder.ts'
 import { digestsOf } from '../digests.ts'
-import { openForReading } from '../reading.ts'
+import { allTopics, openForReading } from '../reading.ts'
 
 export function digestCommand(): Command {
-  return new Command('digest')
+  return withPlace(new Command('digest'))
     .description('print the digest of each topic of a data folder: equal digests, equal history')
-    .option('--data-dir <folder>', 'the data folder; the one used last where it is left out')
     .option('--json', 'one JSON array')
-    .action(async ({ dataDir, json }: { dataDir?: string; json?: boolean }) => {
-      const log = await openForReading(findFolder(dataDir))
+    .action(async ({ json, ...flags }: PlaceFlags & { json?: boolean }) => {
+      const digested = allTopics.filter((topic) => topic.digested)
+      const log = await openForReading(findPlace(flags), digested)
       const digests = digestsOf(log)
       await log.close()
       if (json) console.log(JSON.stringify(digests))

@@ -1,65 +1,52 @@
 import { Command } from 'commander'
 import { ConfigError } from '../../engine/core/errors.ts'
 import type { Topic } from '../../engine/core/topic.ts'
-import type { Log, RecordHeaders } from '../../engine/log/log.ts'
-import { findFolder } from '../data-folder.ts'
+import type { Log } from '../../engine/log/log.ts'
+import { findPlace, type Place, withPlace } from '../data-folder.ts'
+import { kafkaRecords } from '../kafka-records.ts'
 import { offsetNumber, wholeNumber } from '../options.ts'
-import { openForReading } from '../reading.ts'
-
-interface RecordsFlags {
-  readonly dataDir?: string
-  readonly partition?: number
-  readonly offset?: number
-  readonly key?: string
-  readonly limit: number
-}
-
-/** A record as it stands in the log, with its place and its headers. */
-interface PlacedRecord {
-  readonly topic: string
-  readonly partition: number
-  readonly offset: number
-  readonly time: string
-  readonly key: string
-  readonly value: unknown
-  readonly headers: RecordHeaders | undefined
-}
+import { type PlacedRecord, partitionsFor, type RecordsFlags } from '../placed-record.ts'
+import { allTopics, openForReading } from '../reading.ts'
 
 export function recordsCommand(): Command {
-  return new Command('records')
+  return withPlace(new Command('records'))
     .description(
       "print a topic's records, one JSON object a line: place, time, key, value, headers",
     )
     .argument('<topic>', 'signals, outcomes, weights …; `alphapulse topology` shows them all')
-    .option('--data-dir <folder>', 'the data folder; the one used last where it is left out')
     .option('--partition <n>', 'only this partition', offsetNumber)
     .option('--offset <n>', 'from here on; the newest ones where it is left out', offsetNumber)
     .option('--key <key>', 'only records under this key')
     .option('--limit <n>', 'records of each partition at most', wholeNumber, 10)
     .action(async (name: string, flags: RecordsFlags) => {
-      const log = await openForReading(findFolder(flags.dataDir))
-      try {
-        const topic = log.topics.find((one) => one.name === name)
-        if (topic === undefined) {
-          const known = log.topics.map((one) => one.name).join(', ')
-          throw new ConfigError(`there is no topic '${name}'; there are ${known}`)
-        }
-        for (const partition of partitionsFor(log, topic, flags.partition)) {
-          for (const record of recordsFor(log, topic, partition, flags))
-            console.log(JSON.stringify(record, sayable))
-        }
-      } finally {
-        await log.close()
+      const place = findPlace(flags)
+      const topic = allTopics.find((one) => one.name === name && one.retention !== 'none')
+      if (topic === undefined) {
+        const kept = allTopics.filter(({ retention }) => retention !== 'none')
+        const known = kept.map((one) => one.name).join(', ')
+        throw new ConfigError(`there is no topic '${name}'; there are ${known}`)
       }
+      const records =
+        place.log === 'kafka'
+          ? await kafkaRecords(place, topic, flags)
+          : await folderRecords(place, topic, flags)
+      for (const record of records) console.log(JSON.stringify(record, sayable))
     })
 }
 
-function partitionsFor(log: Log, topic: Topic<unknown>, only: number | undefined): number[] {
-  const count = log.partitions(topic)
-  if (only !== undefined && only >= count) {
-    throw new ConfigError(`--partition was ${only}; ${topic.name} has ${count} here, from 0 on`)
+async function folderRecords(
+  place: Place,
+  topic: Topic<unknown>,
+  flags: RecordsFlags,
+): Promise<readonly PlacedRecord[]> {
+  const log = await openForReading(place)
+  try {
+    return partitionsFor(log.partitions(topic), topic, flags.partition).flatMap((partition) =>
+      recordsFor(log, topic, partition, flags),
+    )
+  } finally {
+    await log.close()
   }
-  return only === undefined ? Array.from({ length: count }, (_, partition) => partition) : [only]
 }
 
 function recordsFor(

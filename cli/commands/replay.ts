@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { type MarketFile, openMarketFile } from '../../connectors/files/market-file.ts'
 import { replaySource } from '../../connectors/files/replay-source.ts'
-import { EngineMetrics } from '../../engine/core/metrics.ts'
+import { EngineMetrics } from '../../engine/core/engine-metrics.ts'
 import type { Source } from '../../engine/core/source.ts'
 import type { Log } from '../../engine/log/log.ts'
 import type { MarketKind } from '../../operators/positions/levels.ts'
@@ -10,6 +10,7 @@ import { type Config, loadConfig } from '../config.ts'
 import { openFolder } from '../data-folder.ts'
 import { attachDatabase } from '../database.ts'
 import { digestsOf } from '../digests.ts'
+import { embeddedHandlers } from '../embedded-handlers.ts'
 import { replayOverKafka } from '../kafka-replay.ts'
 import { marketOf } from '../market-of.ts'
 import { replaySpeed, wholeNumber } from '../options.ts'
@@ -90,7 +91,6 @@ async function replay(flags: ReplayFlags): Promise<void> {
   const folder = inMemory ? '' : openFolder(flags.dataDir, `replay-${source.id.slice(0, 8)}`)
   const totalRecords = files.reduce((sum, file) => sum + file.records + file.badRows, 0)
   let progress: Progress | undefined
-  const metrics = new EngineMetrics()
   const { engine, log, settings } = assemble({
     config,
     mode: 'replay',
@@ -104,11 +104,14 @@ async function replay(flags: ReplayFlags): Promise<void> {
       progress?.show(engine.ingest.takenItems(), engine.ingest.clockMs)
     },
   })
+  const metrics = new EngineMetrics(log)
   const before = engine.ingest.takenItems()
   const already = engine.ingest.done
   progress = new Progress(totalRecords, before)
   const database = inMemory || !flags.clickhouse ? undefined : await attachDatabase(folder, config)
-  const server = inMemory ? undefined : await serveEngine(folder, engine, database, metrics)
+  const server = inMemory
+    ? undefined
+    : await serveEngine(folder, embeddedHandlers(engine, database, metrics))
   const stop = () => engine.stop()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { ConfigError } from '../../engine/core/errors.ts'
 import { loadConfig } from '../config.ts'
-import { findFolder } from '../data-folder.ts'
+import { findPlace, folderOf } from '../data-folder.ts'
 import { targetOf } from '../database.ts'
 import { askEngine } from '../serving.ts'
 
@@ -12,7 +12,7 @@ export function sqlCommand(): Command {
     .option('--data-dir <folder>', 'the data folder; the one used last where it is left out')
     .option('--format <format>', 'any ClickHouse format', 'PrettyCompactNoEscapes')
     .action(async (query: string, { dataDir, format }: { dataDir?: string; format: string }) => {
-      const folder = findFolder(dataDir)
+      const folder = folderOf(findPlace({ dataDir }))
       const answer = await askEngine(folder, { ask: 'sql', query, format })
       if (answer !== undefined) {
         if (!answer.ok) throw new ConfigError(answer.error)

@@ -2,12 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { simSource } from '../../connectors/sim/sim-source.ts'
 import type { Engine } from '../../engine/core/engine.ts'
-import { EngineMetrics } from '../../engine/core/metrics.ts'
+import { EngineMetrics } from '../../engine/core/engine-metrics.ts'
+import { ConfigError } from '../../engine/core/errors.ts'
 import { assemble } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { openFolder } from '../data-folder.ts'
 import { attachDatabase } from '../database.ts'
+import { embeddedHandlers } from '../embedded-handlers.ts'
+import { startOverKafka } from '../kafka-start.ts'
 import { LiveLines } from '../live-lines.ts'
+import { serveMetrics } from '../metrics-server.ts'
 import { wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
 import { serveEngine } from '../serving.ts'
@@ -21,6 +25,8 @@ const newsMs = 500
 const newsMax = 4
 
 interface StartFlags {
+  readonly log: string
+  readonly run?: string
   readonly source: string
   readonly seed: number
   readonly symbols: string
@@ -39,6 +45,18 @@ export function startCommand(): Command {
     .description('start the engine; without network or data it trades a simulated market on paper')
     .addOption(
       new Option('--source <source>', 'where ticks come from').choices(['sim']).default('sim'),
+    )
+    .addOption(
+      new Option(
+        '--log <log>',
+        'where records are kept; kafka: kafka.brokers and kafka.registry.url',
+      )
+        .choices(['lmdb', 'kafka'])
+        .default('lmdb'),
+    )
+    .option(
+      '--run <parts>',
+      'with --log kafka, only these, with commas between them: ingest, market, desk',
     )
     .option('--seed <n>', 'of the simulated market', wholeNumber, 1)
     .option('--symbols <list>', 'comma-separated', 'BTCUSDT,ETHUSDT,SOLUSDT')
@@ -62,7 +80,6 @@ function positiveNumber(text: string): number {
 async function start(flags: StartFlags): Promise<void> {
   const { partitions, preset, durability } = flags
   const config = await loadConfig({ partitions, preset, durability })
-  const folder = openFolder(flags.dataDir, 'sim')
   const symbols = flags.symbols.split(',').map((symbol) => symbol.trim())
   const source = simSource({
     seed: flags.seed,
@@ -71,9 +88,27 @@ async function start(flags: StartFlags): Promise<void> {
     historyDays: flags.days,
     speed: flags.speed,
   })
+  const title = `AlphaPulse · SIMULATED market (seed ${flags.seed}, ${symbols.join(' ')}) · paper only, no orders are sent`
+  const linePrefix = 'SIMULATED '
+  if (flags.log === 'kafka') {
+    await startOverKafka({
+      config,
+      mode: 'sim',
+      market: 'perpetual',
+      run: flags.run?.split(',').map((part) => part.trim()),
+      source,
+      dataDir: flags.dataDir,
+      runFor: flags.runFor,
+      title,
+      linePrefix,
+    })
+    return
+  }
+  if (flags.run !== undefined)
+    throw new ConfigError('--run goes with --log kafka: elsewhere one process runs everything')
+  const folder = openFolder(flags.dataDir, 'sim')
   const historyItems = flags.days * 1_440 * symbols.length
   let progress: Progress | undefined
-  const metrics = new EngineMetrics()
   const { engine, log, settings } = assemble({
     config,
     mode: 'sim',
@@ -86,25 +121,25 @@ async function start(flags: StartFlags): Promise<void> {
       progress?.show(engine.ingest.takenItems(), engine.ingest.clockMs)
     },
   })
-  console.log(
-    `AlphaPulse · SIMULATED market (seed ${flags.seed}, ${symbols.join(' ')}) · paper only, no orders are sent · preset ${settings.preset}`,
-  )
+  const metrics = new EngineMetrics(log)
+  console.log(`${title} · preset ${settings.preset}`)
   console.log(
     `data in ${folder} · Ctrl-C saves and leaves · npx alphapulse sql "SELECT * FROM live_signals" asks`,
   )
   const database = flags.clickhouse ? await attachDatabase(folder, config) : undefined
-  const server = await serveEngine(folder, engine, database, metrics)
+  const metricsServer = await serveMetrics(config, () => metrics.registry.metrics())
+  const server = await serveEngine(folder, embeddedHandlers(engine, database, metrics))
   const stop = () => engine.stop()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   if (flags.runFor !== undefined) setTimeout(stop, flags.runFor * 1_000).unref()
 
-  const lines = new LiveLines(log, 'SIMULATED ')
+  const lines = new LiveLines(log, linePrefix)
   const done = engine.ingest.takenItems()
   if (done < historyItems) {
     console.log(`first, ${flags.days} simulated days at full speed …`)
     progress = new Progress(historyItems, done)
-  } else lines.catchUp(engine)
+  } else lines.catchUp(done)
   const talking = talk(engine, lines, historyItems, () => {
     progress?.end()
     progress = undefined
@@ -116,6 +151,7 @@ async function start(flags: StartFlags): Promise<void> {
   progress?.end()
   console.log(`\n${summaryText(summarise(log, countsOf(engine.tasks), settings))}`)
   await server.close()
+  await metricsServer?.close()
   await database?.close()
   await log.close()
   console.log('saved; the same command goes on from here')
@@ -141,6 +177,6 @@ async function talk(
     for (const line of live ? news : news.slice(-newsMax)) console.log(line)
     if (performance.now() < statusAtMs) continue
     statusAtMs = performance.now() + statusMs
-    console.log(lines.status(engine))
+    console.log(lines.status(engine.ingest.takenItems(), engine.ingest.clockMs))
   }
 }

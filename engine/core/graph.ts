@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs'
+import { decodeStates } from '../state/codec.ts'
 import type { StoreChange, StoreEntry } from '../state/store.ts'
 import { type Timer, Timers, timerOwner, timerStore } from '../state/timers.ts'
 import { type ChainPath, comparePaths, pathOfResult } from './chain-path.ts'
@@ -334,18 +335,18 @@ export class Graph implements BuildScope, PushPosition {
   }
 
   load(entries: Iterable<StoreEntry>): void {
-    for (const entry of entries) {
-      if (entry.store === timerStore) this.loadTimer(entry)
-      else this.loadState(entry)
+    for (const [entry, saved] of decodeStates(entries)) {
+      if (entry.store === timerStore) this.loadTimer(entry, saved)
+      else this.loadState(entry, saved)
     }
   }
 
-  private loadTimer(entry: StoreEntry): void {
+  private loadTimer(entry: StoreEntry, saved: unknown): void {
     const { store, key } = timerOwner(entry)
     const name = this.nodeOf(store)?.data.name
     // As with a store whose operator is gone: it stays in the log untouched.
     if (name === undefined) return
-    this.timers.load(name === store ? entry : { ...entry, key: `${name}\u0000${key}` })
+    this.timers.load(name === store ? entry : { ...entry, key: `${name}\u0000${key}` }, saved)
     if (name === store) return
     this.migrated.push({ store: timerStore, key: entry.key, slot: entry.slot, bytes: null })
     this.migrated.push({ ...entry, key: `${name}\u0000${key}`, bytes: Buffer.from(entry.bytes) })
@@ -356,14 +357,14 @@ export class Graph implements BuildScope, PushPosition {
     return id === undefined ? undefined : this.nodes.get(id)
   }
 
-  private loadState(entry: StoreEntry): void {
+  private loadState(entry: StoreEntry, saved: unknown): void {
     const node = this.nodeOf(entry.store)
     // A store whose operator is gone stays in the log untouched: going back finds it again.
     if (node === undefined) return
     const version = Number(entry.store.slice(entry.store.lastIndexOf('.v') + 2))
     const { definition } = node
     if (version === definition.version) {
-      node.data.load(entry)
+      node.data.load(entry, saved)
       return
     }
     const { migrate } = definition
@@ -374,7 +375,7 @@ export class Graph implements BuildScope, PushPosition {
         }`,
       )
     }
-    node.data.load(entry, (state) => migrate(state, version))
+    node.data.load(entry, saved, (state) => migrate(state, version))
     this.migrated.push({ store: entry.store, key: entry.key, slot: entry.slot, bytes: null })
   }
 

@@ -194,6 +194,11 @@ export class LmdbLog implements Log {
     this.dirty.clear()
   }
 
+  /** Whoever has ever committed here. */
+  writers(): readonly string[] {
+    return [...this.positions.getKeys()].sort()
+  }
+
   restore(writer: string): WriterSnapshot | undefined {
     const position = this.positions.get(writer)
     if (position === undefined) return undefined

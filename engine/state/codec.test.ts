@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeState, encodeState } from './codec.ts'
+import { decodeState, decodeStates, encodeState } from './codec.ts'
 
 test('state comes back exactly, also what JSON cannot say', () => {
   const state = {
@@ -38,4 +38,25 @@ test('what is decoded can be changed without changing what was saved', () => {
       Float64Array.of(1, 2, 3),
     ])
   }
+})
+
+test('many come back as one by one, in their order', () => {
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue(), { maxLength: 200 }), (values) => {
+      const saved = values.map((value, at) => ({ at, bytes: encodeState(value) }))
+      const back = [...decodeStates(saved)]
+      expect(back.map(([one]) => one)).toEqual(saved)
+      expect(back.map(([, value]) => value)).toEqual(saved.map(({ bytes }) => decodeState(bytes)))
+    }),
+  )
+})
+
+test('what is decoded of many can be changed, each by itself', () => {
+  const saved = Array.from({ length: 70 }, (_, n) => ({
+    bytes: encodeState(['x'.repeat(n), Float64Array.of(n)]),
+  }))
+  const numbers = [...decodeStates(saved)].map(([, value]) => (value as [string, Float64Array])[1])
+  for (const one of numbers) one[0] = (one[0] ?? 0) + 1_000
+  expect(numbers.map(([n]) => n)).toEqual(saved.map((_, n) => n + 1_000))
+  expect([...decodeStates(saved)][69]?.[1]).toEqual(['x'.repeat(69), Float64Array.of(69)])
 })

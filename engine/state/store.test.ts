@@ -57,7 +57,7 @@ describe('a store', () => {
     store.put(store.slotsOf('a'), 'a', '', 'v', 5_000)
     const [change] = store.takeChanges()
     const again = new Store('s')
-    again.load({ store: 's', key: 'a', slot: '', bytes: change?.bytes as Buffer })
+    again.load({ key: 'a', slot: '' }, decodeState(change?.bytes as Buffer))
     expect(again.slotsOf('a').get('')).toMatchObject({ value: 'v', expiresMs: 5_000 })
     expect(again.takeChanges()).toEqual([])
   })

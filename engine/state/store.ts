@@ -1,5 +1,5 @@
 import { ConfigError } from '../core/errors.ts'
-import { decodeState, encodeState } from './codec.ts'
+import { encodeState } from './codec.ts'
 
 /** One change of a store since the last commit; `bytes` null means that the slot was deleted. */
 export interface StoreChange {
@@ -126,8 +126,13 @@ export class Store {
     return changes
   }
 
-  load(entry: StoreEntry, migrate?: (state: unknown) => unknown): void {
-    const [value, expiresMs] = decodeState(entry.bytes) as [unknown, number | undefined]
+  /** `saved` is what `takeChanges` encoded. */
+  load(
+    entry: Pick<StoreEntry, 'key' | 'slot'>,
+    saved: unknown,
+    migrate?: (state: unknown) => unknown,
+  ): void {
+    const [value, expiresMs] = saved as [unknown, number | undefined]
     const migrated = migrate === undefined ? value : migrate(value)
     const cell = { value: migrated, expiresMs: expiresMs ?? Infinity, dirty: false }
     this.slotsOf(entry.key).set(entry.slot, cell)

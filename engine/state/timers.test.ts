@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { decodeState } from './codec.ts'
 import type { StoreEntry } from './store.ts'
 import { type Timer, Timers, timerStore } from './timers.ts'
 
@@ -29,7 +30,7 @@ function saved(log: Map<string, StoreEntry>, timers: Timers): Map<string, StoreE
 
 function restored(log: ReadonlyMap<string, StoreEntry>): Timers {
   const timers = new Timers()
-  for (const entry of log.values()) timers.load(entry)
+  for (const entry of log.values()) timers.load(entry, decodeState(entry.bytes))
   return timers
 }
 

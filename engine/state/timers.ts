@@ -1,4 +1,4 @@
-import { decodeState, encodeState } from './codec.ts'
+import { encodeState } from './codec.ts'
 import type { StoreChange, StoreEntry } from './store.ts'
 
 export interface Timer {
@@ -97,9 +97,10 @@ export class Timers {
     return changes
   }
 
-  load(entry: StoreEntry): void {
+  /** `saved` is what `takeChanges` encoded. */
+  load(entry: StoreEntry, saved: unknown): void {
     const { store, key } = timerOwner(entry)
-    this.set({ timeMs: decodeState(entry.bytes) as number, store, key, slot: entry.slot })
+    this.set({ timeMs: saved as number, store, key, slot: entry.slot })
     this.touched.clear()
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { EngineMetrics } from '../../engine/core/metrics.ts'
+import { KafkaMetrics } from '../../engine/log/kafka/kafka-metrics.ts'
 
 const run = promisify(execFile)
 const deploy = fileURLToPath(new URL('../../deploy/', import.meta.url))
@@ -45,7 +45,7 @@ function named(queries: readonly string[]): string[] {
 }
 
 test('alerts and dashboards ask for metrics that the engine has, and the dashboards show each of them', async () => {
-  const metrics = await new EngineMetrics().registry.getMetricsAsJSON()
+  const metrics = await new KafkaMetrics().registry.getMetricsAsJSON()
   const plain = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '')
   const there = metrics.map(({ name }) => name).sort()
   expect(named(shown).map(plain)).toEqual(there)

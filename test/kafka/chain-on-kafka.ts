@@ -10,9 +10,13 @@ import { kafkaClient } from '../../engine/log/kafka/client.ts'
 import { ClusterLink } from '../../engine/log/kafka/cluster-link.ts'
 import { KafkaEngine, type KafkaEngineOptions } from '../../engine/log/kafka/kafka-engine.ts'
 import { KafkaNames } from '../../engine/log/kafka/names.ts'
+import { readBack } from '../../engine/log/kafka/read-back.ts'
 import type { SchemaIds } from '../../engine/log/kafka/record-codec.ts'
+import { SchemaRegistry } from '../../engine/log/kafka/registry.ts'
+import { TopicSchemaMemory } from '../../engine/log/kafka/schema-memory.ts'
 import { topicSpecs } from '../../engine/log/kafka/topic-specs.ts'
 import { applyTopics } from '../../engine/log/kafka/topics.ts'
+import type { MemoryLog } from '../../engine/log/memory.ts'
 import type { Control } from '../../schemas/contracts.generated.ts'
 import { topics } from '../../schemas/topics.ts'
 import type { Digests } from '../replay/chain.ts'
@@ -35,21 +39,25 @@ export class ChainOnKafka {
   readonly partitions: number
   readonly names: KafkaNames
   readonly warnings: string[] = []
-  private readonly client: Kafka
-  private readonly ids: SchemaIds
+  readonly client: Kafka
+  private readonly registryUrl: string | undefined
 
+  /** With the URL of a schema registry, schemas are there; else their ids are their places in a list. */
   constructor(
     brokers: readonly string[],
     topology: Topology,
     partitions: number,
     app = freshName('replay.app'),
+    registryUrl?: string,
   ) {
     this.names = new KafkaNames(app)
     this.brokers = brokers
     this.topology = topology
     this.partitions = partitions
-    this.client = kafkaClient({ brokers }, 'chain', (text) => this.warnings.push(text))
-    this.ids = listedIds(topology.topics)
+    this.client = kafkaClient({ brokers }, `chain.${process.pid}`, (text) =>
+      this.warnings.push(text),
+    )
+    this.registryUrl = registryUrl
   }
 
   async createTopics(): Promise<void> {
@@ -58,16 +66,25 @@ export class ChainOnKafka {
     await applyTopics(this.client, this.brokers, specs)
   }
 
-  link(): Promise<ClusterLink> {
+  async link(): Promise<ClusterLink> {
     return ClusterLink.connect({
       client: this.client,
       names: this.names,
-      ids: this.ids,
+      ids: await this.ids(),
       partitions: this.partitions,
       run: 'test',
+      by: 'test',
       transactionTimeoutMs: 10_000,
       onWarning: (text) => this.warnings.push(text),
     })
+  }
+
+  private async ids(): Promise<SchemaIds> {
+    const { registryUrl, topology, names, client } = this
+    if (registryUrl === undefined) return listedIds(topology.topics)
+    const memory = new TopicSchemaMemory(client, names, (text) => this.warnings.push(text))
+    const connection = { url: registryUrl }
+    return SchemaRegistry.connect(connection, topology.topics, names.prefix, memory)
   }
 
   async engine(
@@ -97,6 +114,12 @@ export class ChainOnKafka {
       await link.close()
     }
     return engine
+  }
+
+  /** Some topics, as our own fetcher reads them. */
+  async readBack(list: readonly Topic<unknown>[]): Promise<MemoryLog> {
+    const link = await this.link()
+    return readBack(link, list).finally(() => link.close())
   }
 
   /** The digests of the contract's topics, read back by kafkajs's own consumer. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { candleTopology } from '../../bench/candle-topology.ts'
 import { membershipTimes } from '../../engine/log/kafka/membership.ts'
 import { chainTopology } from '../replay/chain.ts'
 import { sourceOf } from '../replay/market-data.ts'
@@ -12,8 +13,18 @@ export interface EngineProcessOptions {
   readonly app: string
   readonly partitions: number
   readonly paths: readonly string[]
+  /** Only ticks to candles, where nobody waits for the desk. */
+  readonly onlyCandles?: boolean
   /** Tasks are shared with other processes; this one has the ingest, or not. */
-  readonly share?: 'with ingest' | 'without ingest'
+  readonly share?: 'with ingest' | 'without ingest' | 'only ingest'
+  /** So many times faster than life; at full speed where it is left out. */
+  readonly speed?: number
+  /** So long after its last sign of life its tasks go to others; 6 s, the least that brokers take, where it is left out. */
+  readonly sessionMs?: number
+  /** Where schemas are, if in a registry. */
+  readonly registryUrl?: string
+  /** Where it keeps checkpoints, if it does. */
+  readonly folder?: string
 }
 
 /** What it prints when its tasks have made their first commits. */
@@ -53,12 +64,19 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
 }
 
 async function main(options: EngineProcessOptions): Promise<void> {
-  const { brokers, app, partitions, paths, share } = options
-  const chain = new ChainOnKafka(brokers, chainTopology(), partitions, app)
-  const source = share === 'without ingest' ? undefined : await sourceOf(paths)
+  const { brokers, app, partitions, paths, share, speed, registryUrl, sessionMs, folder } = options
+  const topology = options.onlyCandles === true ? candleTopology : chainTopology()
+  const chain = new ChainOnKafka(brokers, topology, partitions, app, registryUrl)
+  const source = share === 'without ingest' ? undefined : await sourceOf(paths, speed)
   const { engine, link } = await chain.engine(source, {
     commitEvents: 2_000,
-    ...(share === undefined ? {} : { share: { ...membershipTimes, sessionTimeoutMs: 6_000 } }),
+    ...(share === 'only ingest' ? { run: [] } : {}),
+    ...(share === undefined
+      ? {}
+      : { share: { ...membershipTimes, sessionTimeoutMs: sessionMs ?? 6_000 } }),
+    ...(folder === undefined
+      ? {}
+      : { checkpoints: { folder, everyMs: 300, everyBytes: 1_000_000 } }),
   })
   process.once('SIGTERM', () => engine.stop())
   const looking = setInterval(() => {

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { randomSequence } from '../../operators/learning/random.ts'
@@ -23,44 +26,57 @@ describe.skipIf(!haveKafka || !haveData)(
   () => {
     let kafka: TestKafka
     let files: ReturnType<typeof firstRows>
+    let folder: string
     let expected: ReturnType<typeof digestsOf>
     beforeAll(async () => {
       kafka = await startKafka()
+      folder = mkdtempSync(join(tmpdir(), 'alphapulse-checkpoints-'))
       files = firstRows(monthFiles, days * rowsPerDay)
       expected = digestsOf(await runChain({ source: await sourceOf(files.paths), partitions }))
     }, 300_000)
     afterAll(async () => {
       files.remove()
+      rmSync(folder, { recursive: true })
       await kafka.stop()
     })
 
-    test('tells the same history, however often SIGKILL ends it', async () => {
-      const seed = Date.now() % 1_000_000
-      const random = randomSequence(seed)
-      const chain = new ChainOnKafka(kafka.brokers, chainTopology(), partitions)
-      await chain.createTopics()
-      const options = {
-        brokers: kafka.brokers,
-        app: chain.names.app,
-        partitions,
-        paths: files.paths,
-      }
-      let killed = 0
-      for (;;) {
-        const { child, ended } = startEngineProcess(options)
-        const lifeMs = 1_500 + 1_500 * random()
-        if (killed < kills) void sleep(lifeMs).then(() => child.kill('SIGKILL'))
-        const { how, text } = await ended
-        if (how === 'SIGKILL') {
-          killed++
-          continue
+    test.each(['from its changelogs', 'from its checkpoints'])(
+      'tells the same history, however often SIGKILL ends it, %s',
+      async (from) => {
+        const seed = Date.now() % 1_000_000
+        const random = randomSequence(seed)
+        const chain = new ChainOnKafka(kafka.brokers, chainTopology(), partitions)
+        await chain.createTopics()
+        const options = {
+          brokers: kafka.brokers,
+          app: chain.names.app,
+          partitions,
+          paths: files.paths,
+          ...(from === 'from its checkpoints' ? { folder } : {}),
         }
-        expect(how, text).toBe(0)
-        break
-      }
-      expect(killed, 'kills before it was through').toBeGreaterThan(0)
-      expect(await chain.digests(), `seed ${seed}, ${killed} kills`).toEqual(expected)
-    }, 300_000)
+        let killed = 0
+        for (;;) {
+          const { child, ended } = startEngineProcess(options)
+          const lifeMs = 1_500 + 1_500 * random()
+          if (killed < kills) void sleep(lifeMs).then(() => child.kill('SIGKILL'))
+          const { how, text } = await ended
+          expect(text).not.toContain('checkpoint')
+          if (how === 'SIGKILL') {
+            killed++
+            continue
+          }
+          expect(how, text).toBe(0)
+          break
+        }
+        expect(killed, 'kills before it was through').toBeGreaterThan(0)
+        const kept = ['market', 'desk', 'ingest'].map((group) =>
+          existsSync(join(folder, 'checkpoints', chain.names.group(group), '0.checkpoint')),
+        )
+        expect(kept).toEqual(kept.map(() => from === 'from its checkpoints'))
+        expect(await chain.digests(), `seed ${seed}, ${killed} kills`).toEqual(expected)
+      },
+      300_000,
+    )
 
     test('is fenced when it wakes up and another has its tasks, and takes nothing back', async () => {
       const chain = new ChainOnKafka(kafka.brokers, chainTopology(), partitions)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kafkaClient } from '../../engine/log/kafka/client.ts'
+import { KafkaNames } from '../../engine/log/kafka/names.ts'
 import { TopicSchemaMemory } from '../../engine/log/kafka/schema-memory.ts'
 import { freshName, haveKafka, startKafka, type TestKafka, whyNotKafka } from './broker.ts'
 
@@ -13,8 +14,8 @@ describe.skipIf(!haveKafka)(`the memory of schema ids${whyNotKafka}`, () => {
 
   test('is empty at first, then holds what was added, for every program, in a compacted topic', async () => {
     const client = kafkaClient({ brokers: kafka.brokers }, 'tests', () => undefined)
-    const prefix = `${freshName('memory')}.`
-    const memory = () => new TopicSchemaMemory(client, prefix, () => undefined)
+    const names = new KafkaNames(freshName('memory'))
+    const memory = () => new TopicSchemaMemory(client, names, () => undefined)
     expect(await memory().read()).toEqual(new Map())
     await memory().add(new Map([['ticks/1', 'a']]))
     await memory().add(new Map())

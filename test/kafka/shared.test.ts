@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chainTopology, digestsOf, runChain } from '../replay/chain.ts'
@@ -21,14 +24,17 @@ describe.skipIf(!haveKafka || !haveData)(
   () => {
     let kafka: TestKafka
     let files: ReturnType<typeof firstRows>
+    let folder: string
     let expected: ReturnType<typeof digestsOf>
     beforeAll(async () => {
       kafka = await startKafka()
+      folder = mkdtempSync(join(tmpdir(), 'alphapulse-checkpoints-'))
       files = firstRows(monthFiles, days * rowsPerDay)
       expected = digestsOf(await runChain({ source: await sourceOf(files.paths), partitions }))
     }, 300_000)
     afterAll(async () => {
       files.remove()
+      rmSync(folder, { recursive: true })
       await kafka.stop()
     })
 
@@ -42,9 +48,13 @@ describe.skipIf(!haveKafka || !haveData)(
         paths: files.paths,
         share: 'without ingest',
       }
-      const first = startEngineProcess({ ...options, share: 'with ingest' })
+      const withFolder = (name: string): EngineProcessOptions => ({
+        ...options,
+        folder: join(folder, name),
+      })
+      const first = startEngineProcess({ ...withFolder('first'), share: 'with ingest' })
       await first.running
-      const killed = startEngineProcess(options)
+      const killed = startEngineProcess(withFolder('killed'))
       await killed.running
       await sleep(1_000)
       killed.child.kill('SIGKILL')
@@ -53,7 +63,8 @@ describe.skipIf(!haveKafka || !haveData)(
       zombie.child.kill('SIGSTOP')
       await sleep(8_000)
       zombie.child.kill('SIGCONT')
-      const third = startEngineProcess(options)
+      // It finds what the killed one had: some of it is still good, others have had the tasks since.
+      const third = startEngineProcess(withFolder('killed'))
       await third.running
       third.child.kill('SIGTERM')
       const left = await third.ended

@@ -10,6 +10,9 @@ export interface KafkaConnection {
   readonly sasl?: SASLOptions
 }
 
+/** What `kafkaClient` makes; outside of this folder it is only handed on. */
+export type KafkaClient = Kafka
+
 /** Called with what kafkajs has to complain of. */
 export type OnWarning = (text: string) => void
 
@@ -54,6 +57,11 @@ function isKnown(message: string): boolean {
   return (
     message.startsWith('Response ') ||
     message.startsWith('Limiting retries') ||
+    // Whoever runs the consumer, or the producer, is told of it too, and says what comes of it.
+    message.startsWith('Crash: ') ||
+    message.startsWith('Producer attempted an operation with an old epoch') ||
+    // What each process that comes or goes leads to.
+    message.startsWith('The group is rebalancing') ||
     // The markers of the transaction before are still being written: it is sent again at once.
     message.includes('another concurrent operation on the same transaction')
   )

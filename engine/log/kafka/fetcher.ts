@@ -9,6 +9,7 @@ import {
   type PrivateCluster,
   privateCluster,
 } from './private-cluster.ts'
+import { topicIdRequest } from './topic-id.ts'
 
 export interface FetcherOptions {
   /** Records of a partition that wait to be taken; beyond it, it is not fetched. */
@@ -108,24 +109,44 @@ export class Fetcher {
     return { start: await offset(true), end: await offset(false) }
   }
 
-  /**
-   * Everything that is kept of a partition and committed now. A changelog is read when its writer has been
-   * fenced, so that nothing of it is pending. The end is reached by position: the last record may be a
-   * marker, or gone.
-   */
-  async readKept(topic: string, partition: number): Promise<FetchedRecord[]> {
+  /** Everything that is kept of a partition and committed now, from one offset to another, and perhaps some behind it. */
+  async readKept(
+    topic: string,
+    partition: number,
+    from = 0,
+    to = Number.POSITIVE_INFINITY,
+  ): Promise<FetchedRecord[]> {
     const { start, end } = await this.bounds(topic, partition)
     const records: FetchedRecord[] = []
-    if (start >= end) return records
-    const feed = await this.add(topic, partition, start)
+    await this.readThrough(topic, partition, Math.max(from, start), Math.min(to, end), (some) => {
+      for (const record of some) records.push(record)
+    })
+    return records
+  }
+
+  /**
+   * Gives what is committed from one offset to another, and perhaps some behind it, as it comes, and how far it has
+   * been read by that. A changelog is read when its writer has been fenced, so that nothing of it is pending. The end is reached by
+   * position: the last record may be a marker, or gone.
+   */
+  async readThrough(
+    topic: string,
+    partition: number,
+    from: number,
+    to: number,
+    take: (records: readonly FetchedRecord[], readTo: number) => void,
+  ): Promise<void> {
+    if (from >= to) return
+    const feed = await this.add(topic, partition, from)
     try {
       for (;;) {
         const arrival = this.arrival()
         const readTo = feed.nextOffset
-        for (const record of feed.take()) records.push(record)
-        if (feed.failure !== undefined) throw feed.failure
-        if (readTo >= end) return records
+        const records = feed.take()
         this.fetch()
+        take(records, readTo)
+        if (feed.failure !== undefined) throw feed.failure
+        if (readTo >= to) return
         if (this.closed)
           throw new StorageError(`${topic} was not read to its end: the fetcher was closed`)
         await arrival
@@ -133,6 +154,19 @@ export class Fetcher {
     } finally {
       this.remove(feed)
     }
+  }
+
+  /** What tells a topic from one of the same name that was there before, or will be. */
+  async topicId(topic: string): Promise<string> {
+    return this.retrying(async () => {
+      await this.cluster.addMultipleTargetTopics([topic])
+      const [nodeId] = Object.keys(this.cluster.findLeaderForPartitions(topic, [0]))
+      if (nodeId === undefined) throw new TaskCorruptedError(`${topic} has no partition 0`)
+      const { connectionPool } = await this.cluster.findBroker({ nodeId })
+      const { errorCode, id } = await connectionPool.send(topicIdRequest(topic))
+      if (errorCode !== 0) throw errorOfCode(errorCode)
+      return id
+    })
   }
 
   /** A leader that is new, or a broker that is coming back, is asked again for a while. */

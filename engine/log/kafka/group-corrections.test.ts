@@ -8,6 +8,7 @@ interface Group {
   memberId: string | null
   joinAndSync(): Promise<void>
   heartbeat(options: { readonly interval: number }): Promise<void>
+  fetch(nodeId: string): Promise<readonly unknown[]>
 }
 
 correctedKafkajs()
@@ -50,6 +51,9 @@ function memberOf(
       coordinators += 1
       return coordinator(`coordinator ${coordinators}`)
     },
+    async refreshMetadataIfNecessary() {
+      asked.push('metadata')
+    },
     findTopicPartitionMetadata: () => [],
     committedOffsets: () => ({}),
   }
@@ -61,6 +65,7 @@ function memberOf(
     groupId: 'app.market',
     topics: [],
     topicConfigurations: {},
+    maxWaitTimeInMs: 1,
     logger: silent,
     instrumentationEmitter: { emit: () => asked.push('told') },
     assigners: [{ name: 'a', protocol: () => ({}), ...hooks }],
@@ -116,6 +121,17 @@ describe('a member of a group', () => {
       'heartbeat to coordinator 3',
       'told',
     ])
+  })
+
+  test('that reads nothing asks for nothing in its turn; another one does', async () => {
+    const reading = memberOf({})
+    const idle = memberOf({ beforeJoin: async () => undefined })
+    for (const { group } of [reading, idle]) {
+      await group.joinAndSync()
+      expect(await group.fetch('1')).toEqual([])
+    }
+    expect(reading.asked).toEqual(["join as ''", 'told', 'metadata'])
+    expect(idle.asked).toEqual(["join as ''", 'told'])
   })
 
   test('hears that the group is shared out anew', async () => {

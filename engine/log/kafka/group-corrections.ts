@@ -8,13 +8,13 @@ export function generationOf(memberId: string): number | undefined {
 
 const generations = new Map<string, number>()
 
-/**
- * kafkajs has no callback for 'the group is about to take partitions away' (#916). An assigner that has
- * this method is asked by ours: its member joins the group anew when the promise has settled, and until
- * then keeps what it holds. In the meantime it sends no heartbeats.
- */
+/** What an assigner has beside kafkajs's own methods, where its member only belongs to the group and reads nothing. */
 export interface JoinListener {
-  /** `memberId`: as which it joins; undefined: as a new one, for the group knows it no longer. */
+  /**
+   * kafkajs has no callback for 'the group is about to take partitions away' (#916). The member joins the
+   * group anew when the promise has settled, and until then keeps what it holds. In the meantime it sends
+   * no heartbeats.
+   * `memberId`: as which it joins; undefined: as a new one, for the group knows it no longer. */
   beforeJoin(memberId: string | undefined): Promise<void>
   /**
    * As which member a new consumer joins at first. Where the one before broke without a word to the group,
@@ -27,12 +27,15 @@ interface Group {
   memberId: string | null
   generationId: number
   coordinator: unknown
+  /** `maxWaitTimeInMs` of its consumer. */
+  readonly maxWaitTime: number
   readonly groupId: string
   readonly assigners: readonly Partial<JoinListener>[]
   readonly cluster: { findGroupCoordinator(of: { groupId: string }): Promise<unknown> }
 }
 
 type Step = (this: Group) => Promise<void>
+type Fetch = (this: Group, nodeId: string) => Promise<readonly unknown[]>
 type Heartbeat = (this: Group, options: { readonly interval: number }) => Promise<void>
 
 /** What a member of a group does wrong, and what it does not tell. */
@@ -50,9 +53,11 @@ export function correctGroup(): void {
     Object.getOwnPropertySymbols(prototype).find((symbol) => symbol.description === description)
   const join = methodOf(symbolOf('private:ConsumerGroup:join')).key
   const sync = methodOf(symbolOf('private:ConsumerGroup:sync')).key
+  const fetch = methodOf('fetch').key
   const heartbeat = methodOf('heartbeat').key
   prototype[join] = asking(prototype[join] as Step)
   prototype[sync] = recording(prototype[sync] as Step)
+  prototype[fetch] = resting(prototype[fetch] as Fetch)
   prototype[heartbeat] = following(prototype[heartbeat] as Heartbeat)
 }
 
@@ -78,6 +83,20 @@ function recording(sync: Step): Step {
     if (before !== undefined && before !== memberId) generations.delete(before)
     known.set(this, memberId)
     generations.set(memberId, this.generationId)
+  }
+}
+
+/**
+ * Before each turn kafkajs asks for the offsets of what a member was given, also where all of it is paused. A
+ * leader that was only just elected answers that it is none, and on that kafkajs joins the group anew, so
+ * that all of it is shared out once more. A member that reads nothing needs no offsets, and so asks for none.
+ */
+function resting(fetch: Fetch): Fetch {
+  return async function (nodeId): Promise<readonly unknown[]> {
+    if (this.assigners.every(({ beforeJoin }) => beforeJoin === undefined))
+      return fetch.call(this, nodeId)
+    await sleep(this.maxWaitTime)
+    return []
   }
 }
 

@@ -2,11 +2,14 @@ import { ConfigError } from '../../core/errors.ts'
 import { ingestWriter } from '../../core/ingest.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import type { Topology } from '../../core/topology.ts'
-import type { ClusterLink } from './cluster-link.ts'
+import { type CheckpointOptions, Checkpoints } from './checkpoints.ts'
+import type { ClusterLink, TakeOverOptions } from './cluster-link.ts'
 import { IngestRunner, type IngestRunnerOptions } from './ingest-runner.ts'
+import type { KafkaObserver } from './kafka-metrics.ts'
 import { keepRunning } from './keep-running.ts'
 import type { MembershipTimes } from './membership.ts'
 import { ProgressWatch } from './progress-watch.ts'
+import { StallWatch } from './stall-watch.ts'
 import { TaskGroup } from './task-group.ts'
 import { type GroupMember, TaskRunner } from './task-runner.ts'
 
@@ -14,12 +17,21 @@ export interface KafkaEngineOptions {
   readonly topology: Topology
   readonly link: ClusterLink
   /** The ingest, in the one process that has it. */
-  readonly source?: Omit<IngestRunnerOptions, 'link' | 'batch' | 'commitEvents' | 'commitMs'>
+  readonly source?: Omit<
+    IngestRunnerOptions,
+    'link' | 'batch' | 'commitEvents' | 'commitMs' | 'deadlineBehind' | 'observer' | 'checkpoints'
+  >
+  /** The sub-topologies whose tasks may run here; left out: all. */
+  readonly run?: readonly string[]
   /** Tasks are shared with other processes, by consumer groups; left out: all of them run here. */
   readonly share?: MembershipTimes
   readonly batch: number
   readonly commitEvents: number
   readonly commitMs: number
+  /** Told what happens, for metrics. */
+  readonly observer?: KafkaObserver
+  /** Tasks' states are kept on this machine too: a restart reads only what was committed elsewhere since. */
+  readonly checkpoints?: CheckpointOptions
   /** Times within each `heartbeatMs` at which others may wait for a watermark. */
   readonly deadlines: { readonly everyMs: number; readonly atMs: readonly number[] }
 }
@@ -29,7 +41,11 @@ export class KafkaEngine {
   ingest: IngestRunner | undefined
   /** Tasks that were taken over anew behind a commit that failed. */
   restarts = 0
+  /** Batches that were undone because an operator threw. */
+  aborts = 0
   private readonly options: KafkaEngineOptions
+  /** What each runner is given where it is there. */
+  private readonly shared: TakeOverOptions
   /** How many each sub-topology has. */
   private readonly tasks: ReadonlyMap<string, number>
   private readonly hops: ReadonlySet<string>
@@ -42,6 +58,13 @@ export class KafkaEngine {
 
   constructor(options: KafkaEngineOptions) {
     this.options = options
+    const { observer, checkpoints, link } = options
+    this.shared = {
+      ...(observer === undefined ? {} : { observer }),
+      ...(checkpoints === undefined
+        ? {}
+        : { checkpoints: new Checkpoints(checkpoints, link.options.onWarning) }),
+    }
     this.tasks = new Map(
       options.topology.subTopologies.map(({ id, partitioning }) => [
         id,
@@ -53,6 +76,11 @@ export class KafkaEngine {
         ({ stage }) => stage?.hops.map(({ name }) => name) ?? [],
       ),
     )
+    const strange = options.run?.find((id) => !this.tasks.has(id))
+    if (strange !== undefined)
+      throw new ConfigError(
+        `there is no '${strange}' to run; there are ${[...this.tasks.keys()].join(', ')}`,
+      )
     for (const name of ['batch', 'commitEvents'] as const) {
       const value = options[name]
       if (!(Number.isInteger(value) && value > 0))
@@ -72,10 +100,16 @@ export class KafkaEngine {
   async run(): Promise<void> {
     const { topology, source, share, link } = this.options
     const running: Promise<void>[] = []
+    const stalls = new StallWatch(stallMs)
+    const looking = setInterval(() => {
+      for (const { name } of stalls.look(this.runners(), performance.now()))
+        this.options.observer?.stalled(name)
+    }, lookMs)
     const watch = source === undefined ? undefined : await ProgressWatch.open(link, this.tasks)
     try {
       if (source !== undefined) running.push(this.guard(this.keepIngesting(source)))
       for (const spec of topology.subTopologies) {
+        if (!this.runs(spec.id)) continue
         if (share !== undefined) this.groups.push(await this.joinGroup(spec, share))
         else {
           for (let partition = 0; partition < this.tasksOf(spec.id); partition++)
@@ -96,6 +130,7 @@ export class KafkaEngine {
     } catch (error) {
       this.failure ??= error
     } finally {
+      clearInterval(looking)
       this.stop()
       await Promise.all([...running, ...this.groups.map((group) => group.leave())])
       watch?.close()
@@ -103,11 +138,21 @@ export class KafkaEngine {
     if (this.failure !== undefined) throw this.failure
   }
 
+  /** True once `stop` was called or the run has ended. */
+  get stopped(): boolean {
+    return this.stopping
+  }
+
   stop(): void {
     this.stopping = true
     this.ingest?.stop()
     for (const runner of this.ownRunners.values()) runner.stop()
     this.wake()
+  }
+
+  private runs(subTopology: string): boolean {
+    const { run } = this.options
+    return run === undefined || run.includes(subTopology)
   }
 
   private tasksOf(subTopology: string): number {
@@ -118,10 +163,11 @@ export class KafkaEngine {
     return TaskGroup.join({
       link: this.options.link,
       spec,
+      checkpoints: this.shared.checkpoints,
       times,
       start: (partition, member) => this.startTask(spec, partition, member),
       onFailure: (error) => this.fail(error),
-      onRestart: () => this.restarted(),
+      onRestart: (task, error) => this.restarted(task, error),
     })
   }
 
@@ -142,13 +188,25 @@ export class KafkaEngine {
       commitMs,
       deadlineBehind: (timeMs) => deadlineBehind(timeMs, deadlines),
       ...(member === undefined ? {} : { member }),
+      ...this.shared,
+      onAbort: () => {
+        this.aborts++
+      },
     })
   }
 
   private async keepIngesting(source: NonNullable<KafkaEngineOptions['source']>): Promise<void> {
-    const { link, batch, commitEvents, commitMs } = this.options
+    const { link, batch, commitEvents, commitMs, deadlines } = this.options
     await this.keep(ingestWriter, async () => {
-      const ingest = await IngestRunner.start({ ...source, link, batch, commitEvents, commitMs })
+      const ingest = await IngestRunner.start({
+        ...source,
+        link,
+        batch,
+        commitEvents,
+        commitMs,
+        deadlineBehind: (timeMs) => deadlineBehind(timeMs, deadlines),
+        ...this.shared,
+      })
       this.ingest = ingest
       return ingest
     })
@@ -174,12 +232,13 @@ export class KafkaEngine {
       wanted: () => !this.stopping,
       start,
       onWarning: this.options.link.options.onWarning,
-      onRestart: () => this.restarted(),
+      onRestart: (error) => this.restarted(name, error),
     })
   }
 
-  private restarted(): void {
+  private restarted(task: string, error: unknown): void {
     this.restarts++
+    this.options.observer?.restarted(task, error)
   }
 
   private async guard(running: Promise<void>): Promise<void> {
@@ -202,6 +261,10 @@ export class KafkaEngine {
     return clockMs === Number.NEGATIVE_INFINITY || leastMs >= clockMs - 1
   }
 }
+
+/** Longer than a broker takes to come back, and than any answer of it is waited for. */
+const stallMs = 60_000
+const lookMs = 5_000
 
 /** The first deadline behind a time. */
 export function deadlineBehind(

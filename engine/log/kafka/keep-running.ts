@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UncertainCommitError } from '../../core/errors.ts'
 import type { OnWarning } from './client.ts'
+import { StalledError } from './stall-watch.ts'
 
 export interface KeptRunning<Runner> {
   readonly name: string
@@ -8,7 +9,7 @@ export interface KeptRunning<Runner> {
   readonly wanted: () => boolean
   readonly start: () => Promise<Runner>
   readonly onWarning: OnWarning
-  readonly onRestart: () => void
+  readonly onRestart: (error: unknown) => void
   /** An error, beside those of a cluster that is away, behind which it is tried again, and after how long. */
   readonly retryBehind?: (error: unknown) => number | undefined
 }
@@ -32,7 +33,7 @@ export async function keepRunning<Runner extends { run(): Promise<void>; stop():
       if (ownMs === undefined && !isPassing(error)) throw error
       if (!wanted()) return
       onWarning(`${name}: ${(error as Error).message}; it is taken over again`)
-      onRestart()
+      onRestart(error)
       await sleep(ownMs ?? waitMs)
     }
   }
@@ -40,7 +41,11 @@ export async function keepRunning<Runner extends { run(): Promise<void>; stop():
 
 /** The cluster is away, or has to be asked anew: not a fault of what runs. */
 function isPassing(error: unknown): boolean {
-  return error instanceof UncertainCommitError || (error as Error).name.startsWith('KafkaJS')
+  return (
+    error instanceof UncertainCommitError ||
+    error instanceof StalledError ||
+    (error as Error).name.startsWith('KafkaJS')
+  )
 }
 
 const firstRetryMs = 100

@@ -29,9 +29,6 @@ class FakeConsumer {
   async run(): Promise<void> {
     this.calls.push('run')
   }
-  pause(topics: readonly { readonly topic: string }[]): void {
-    this.calls.push(`pause ${topics.map(({ topic }) => topic).join()}`)
-  }
   async disconnect(): Promise<void> {
     this.calls.push('disconnect')
   }
@@ -69,11 +66,10 @@ async function member() {
 }
 
 describe('a membership', () => {
-  test('is paused within the call that tells of the join', async () => {
+  test('tells of the join within the call that tells it, and ends with its consumer', async () => {
     const { membership, started, told } = await member()
     const consumer = await started(1)
     consumer.joins('m1', [2, 0])
-    expect(consumer.calls).toEqual(['connect', 'run', 'pause ticks'])
     expect(told).toEqual([{ tasks: [0, 2], kept: [] }])
     await membership.leave()
     expect(consumer.calls.at(-1)).toBe('disconnect')

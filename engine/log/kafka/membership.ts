@@ -72,8 +72,8 @@ interface Held {
 }
 
 /**
- * Membership in the group of a sub-topology, by a consumer of kafkajs that reads nothing: it is paused at
- * once when it has joined, and every turn only sends heartbeats. Records are fetched elsewhere, offsets
+ * Membership in the group of a sub-topology, by a consumer of kafkajs that reads nothing: every turn
+ * only sends heartbeats. Records are fetched elsewhere, offsets
  * committed by the tasks' producers. When kafkajs gives up, a new consumer takes its place.
  */
 export class GroupMembership {
@@ -167,7 +167,7 @@ export class GroupMembership {
       sessionTimeout: options.sessionTimeoutMs,
       rebalanceTimeout: options.rebalanceTimeoutMs,
       heartbeatInterval: options.heartbeatMs,
-      // While everything is paused, so long is a turn.
+      // A member that reads nothing rests so long in each turn.
       maxWaitTimeInMs: options.turnMs,
       allowAutoTopicCreation: false,
       // We begin anew ourselves: kafkajs does not after every error.
@@ -204,10 +204,9 @@ export class GroupMembership {
     return error
   }
 
-  /** Called by kafkajs before it does anything else as a member, so that nothing is fetched. */
+  /** Called by kafkajs before it does anything else as a member. */
   private joined(consumer: Consumer, payload: ConsumerGroupJoinEvent['payload']): void {
     if (consumer !== this.consumer) return
-    consumer.pause(this.options.topics.map((topic) => ({ topic })))
     const { memberId, memberAssignment } = payload
     const tasks = tasksOf(memberAssignment, this.options.partitioning)
     const generation = generationOf(memberId) ?? -1
@@ -253,7 +252,7 @@ export class GroupMembership {
 const firstRetryMs = 100
 const lastRetryMs = 5_000
 
-/** Everything is paused; a record here would be one that no task is given. */
+/** Nothing is fetched; a record here would be one that no task is given. */
 async function refuseRecords(): Promise<void> {
   throw new Error('a membership was given records, though it reads none')
 }

@@ -30,6 +30,21 @@ export class KafkaNames {
     return `${this.prefix}_watermarks.${subTopology}`
   }
 
+  /** Where anybody puts what is to enter by the ingest; the ingest stamps it and moves it to its topic. */
+  get commands(): string {
+    return `${this.prefix}_commands`
+  }
+
+  /** What each schema id of a topic meant when it was first written with. */
+  get schemaIds(): string {
+    return `${this.prefix}_schema-ids`
+  }
+
+  /** What all processes of the application must agree on. */
+  get identity(): string {
+    return `${this.prefix}_identity`
+  }
+
   /** Whoever opens it owns the task; the one before is fenced (KIP-98). */
   transactionalId(subTopology: string, partition: number): string {
     return `${this.owner}${subTopology}.${partition}`

@@ -15,6 +15,8 @@ export interface Reading<T> {
   fetch(offset: number): readonly T[]
   /** Everything before it has come. */
   readonly readTo: number
+  /** Where the partition's committed records ended when it was last asked; −1 before that. */
+  readonly end: number
   /** It will not ask for anything before this offset any more. */
   release(offset: number): void
   close(): void
@@ -183,6 +185,9 @@ class PartitionBuffer<T extends Placed> {
       fetch: (from) => this.from(from),
       get readTo() {
         return buffer.readTo
+      },
+      get end() {
+        return buffer.feed.stableOffset
       },
       release: (needed) => {
         mine.needed = needed

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Compatibility } from '@confluentinc/schemaregistry/dist/schemaregistry-client.js'
 import { type RegistryClient, RegistryFailure, schemaOf } from './registry-client.ts'
 
@@ -40,17 +41,35 @@ export class RegistrySubject {
   /** The id of the schema, which it had already or has now. */
   async register(schema: unknown): Promise<number> {
     const info = { schemaType: 'AVRO', schema: JSON.stringify(schema) }
-    return checkedId(await this.client.askPatiently((one) => one.register(this.name, info)))
+    try {
+      return checkedId(await this.client.askPatiently((one) => one.register(this.name, info)))
+    } catch (error) {
+      if ((error as RegistryFailure).kind !== 'refused') throw error
+      // Another process of ours may have done it in the same instant.
+      const same = (await this.versions()).findLast((one) => isDeepStrictEqual(one.schema, schema))
+      if (same === undefined) throw error
+      return same.id
+    }
   }
 
   async enforceBackward(): Promise<void> {
+    if (await this.isBackward()) return
+    try {
+      await this.client.askPatiently((one) =>
+        one.updateCompatibility(this.name, 'BACKWARD' as Compatibility),
+      )
+    } catch (error) {
+      // Apicurio refuses the second of two who ask for it in the same instant.
+      const { kind } = error as RegistryFailure
+      if (kind !== 'refused' || !(await this.isBackward())) throw error
+    }
+  }
+
+  private async isBackward(): Promise<boolean> {
     const level = await orUndefined(
       this.client.askPatiently((one) => one.getCompatibility(this.name)),
     )
-    if (level !== undefined && strictEnough.has(level)) return
-    await this.client.askPatiently((one) =>
-      one.updateCompatibility(this.name, 'BACKWARD' as Compatibility),
-    )
+    return level !== undefined && strictEnough.has(level)
   }
 
   /** Undefined where the registry has no such id. It may be another subject's: ids count over all of them. */

@@ -4,6 +4,7 @@ import { StorageError } from '../../core/errors.ts'
 import { type OnWarning, retry } from './client.ts'
 import { correctedKafkajs } from './corrections.ts'
 import { Fetcher } from './fetcher.ts'
+import type { KafkaNames } from './names.ts'
 
 /**
  * What each schema id of a topic meant when it was first written with, kept where the records are: it must live as
@@ -24,8 +25,8 @@ export class TopicSchemaMemory implements SchemaMemory {
   private readonly client: Kafka
   private readonly onWarning: OnWarning
 
-  constructor(client: Kafka, prefix: string, onWarning: OnWarning) {
-    this.topic = `${prefix}_schema-ids`
+  constructor(client: Kafka, names: KafkaNames, onWarning: OnWarning) {
+    this.topic = names.schemaIds
     this.client = client
     this.onWarning = onWarning
   }

@@ -1,5 +1,6 @@
 import { type ConfigError, TaskFencedError } from '../../core/errors.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import type { ClusterLink } from './cluster-link.ts'
 import { keepRunning } from './keep-running.ts'
 import type { TaskAssignment } from './membership.ts'
@@ -10,11 +11,13 @@ export interface TaskGroupOptions {
   readonly link: ClusterLink
   readonly spec: SubTopology
   readonly times: MembershipTimes
+  /** Tasks that have their state here come here, where nobody else has them. */
+  readonly checkpoints: Checkpoints | undefined
   /** Takes one task over for this member. */
   readonly start: (partition: number, member: GroupMember) => Promise<TaskRunner>
   /** A fault that trying again does not mend. */
   readonly onFailure: (error: unknown) => void
-  readonly onRestart: () => void
+  readonly onRestart: (task: string, error: unknown) => void
 }
 
 /** One task that this process was given. */
@@ -42,7 +45,7 @@ export class TaskGroup implements MembershipOwner {
 
   static async join(options: TaskGroupOptions): Promise<TaskGroup> {
     const group = new TaskGroup(options)
-    const { link, spec, times } = options
+    const { link, spec, times, checkpoints } = options
     const { client, names, onWarning } = link.options
     group.membership = await GroupMembership.join(
       client,
@@ -51,7 +54,7 @@ export class TaskGroup implements MembershipOwner {
         groupId: group.member.groupId,
         topics: spec.inputs.map(({ topic }) => names.topic(topic)),
         partitioning: spec.partitioning,
-        formerTasks: [],
+        formerTasks: (await checkpoints?.tasksOf(group.member.groupId)) ?? [],
         onWarning,
       },
       group,
@@ -108,9 +111,10 @@ export class TaskGroup implements MembershipOwner {
   /** Where it was fenced, another has it, and the group will say so; when it does not, the task is still ours. */
   private async keep(task: number, held: Held): Promise<void> {
     const { spec, link, start, onRestart, onFailure } = this.options
+    const name = `${spec.id}.${task}`
     try {
       await keepRunning({
-        name: `${spec.id}.${task}`,
+        name,
         wanted: () => held.wanted,
         start: async () => {
           const runner = await start(task, this.member)
@@ -119,9 +123,9 @@ export class TaskGroup implements MembershipOwner {
           return runner
         },
         onWarning: link.options.onWarning,
-        onRestart: () => {
+        onRestart: (error) => {
           held.runner = undefined
-          onRestart()
+          onRestart(name, error)
         },
         // The group learns of a change with the next heartbeats; to take it back before would begin a fight.
         retryBehind: (error) => (error instanceof TaskFencedError ? fencedMs : undefined),

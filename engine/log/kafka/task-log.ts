@@ -1,10 +1,11 @@
 import type { Message, TopicMessages } from 'kafkajs'
+import { type DeadLetter, deadLetters } from '../../core/dead-letter.ts'
 import type { LogRecord } from '../../core/message.ts'
 import { partitionsOf, type Topic } from '../../core/topic.ts'
 import type { StoreChange } from '../../state/store.ts'
 import type { OffsetRanges, SourceLog, WriterSnapshot } from '../log.ts'
-import { changelogMessages, StateMirror } from './changelog.ts'
-import type { FetchedRecord } from './fetch-response.ts'
+import { changelogMessages, type StateMirror } from './changelog.ts'
+import type { TaskCheckpoint } from './checkpoints.ts'
 import type { KafkaNames } from './names.ts'
 import { headersOf, messageOf, type SchemaIds } from './record-codec.ts'
 import type { InputOffsets, TaskProducer } from './task-producer.ts'
@@ -19,7 +20,13 @@ export interface TaskLogOptions {
   readonly partitions: number
   /** Names this run of the program in the headers of what it writes. */
   readonly run: string
+  /** Names this process to people. */
+  readonly by: string
   readonly producer: TaskProducer
+  /** Where its committed state is kept on this machine. */
+  readonly checkpoint?: TaskCheckpoint | undefined
+  /** Told of each dead letter when it is committed. */
+  readonly onLetter?: (letter: DeadLetter) => void
 }
 
 /** What a task, or the ingest, commits. */
@@ -32,8 +39,11 @@ export interface TaskLogCommit {
   readonly offsets?: InputOffsets | undefined
 }
 
-interface SavedPosition {
+/** What a commit says of its task beside its states. */
+export interface SavedPosition {
   readonly position: unknown
+  /** Which process made it; for people. */
+  readonly by: string
   readonly ends: OutputEnds
 }
 
@@ -43,15 +53,17 @@ interface SavedPosition {
  */
 export class TaskLog implements SourceLog {
   private readonly options: TaskLogOptions
-  private readonly mirror = new StateMirror()
+  private readonly mirror: StateMirror
   private ends: { [topicPartition: string]: number } = {}
   private pending = new Map<string, Message[]>()
+  private letters: DeadLetter[] = []
   /** Records that wait to be committed. */
   pendingRecords = 0
 
-  constructor(options: TaskLogOptions, changelog: readonly FetchedRecord[]) {
+  /** `mirror` holds what was committed before. */
+  constructor(options: TaskLogOptions, mirror: StateMirror) {
     this.options = options
-    this.mirror.restore(changelog)
+    this.mirror = mirror
     this.ends = { ...this.saved()?.ends }
   }
 
@@ -67,6 +79,7 @@ export class TaskLog implements SourceLog {
     if (messages === undefined) this.pending.set(name, [message])
     else messages.push(message)
     this.pendingRecords++
+    if (topic.name === deadLetters.name) this.letters.push(record.value as DeadLetter)
   }
 
   restore(): WriterSnapshot | undefined {
@@ -77,10 +90,11 @@ export class TaskLog implements SourceLog {
   abort(): void {
     this.pending = new Map()
     this.pendingRecords = 0
+    this.letters = []
   }
 
   async commit(commit: TaskLogCommit): Promise<void> {
-    const { names, subTopology, partition, run, producer } = this.options
+    const { names, subTopology, partition, run, by, producer } = this.options
     const { changes, position, reads = {}, watermarkMs, offsets } = commit
     const headers = headersOf({ run, reads })
     const records: TopicMessages[] = [...this.pending].map(([topic, messages]) => ({
@@ -91,14 +105,15 @@ export class TaskLog implements SourceLog {
       })),
     }))
     const ends = { ...this.ends }
-    await producer.commit({
+    const changelog = names.changelog(subTopology)
+    const closed = await producer.commit({
       records,
       offsets,
       closing: (written) => {
         for (const [name, end] of written) ends[name] = end
-        const saved: SavedPosition = { position, ends }
-        const changelog = changelogMessages(partition, changes, saved)
-        const closing = [{ topic: names.changelog(subTopology), messages: changelog }]
+        const saved: SavedPosition = { position, by, ends }
+        const messages = changelogMessages(partition, changes, saved)
+        const closing = [{ topic: changelog, messages }]
         if (watermarkMs !== undefined && Number.isFinite(watermarkMs)) {
           const watermark = { watermarkMs, ends }
           const message = watermarkMessage(`${subTopology}.${partition}`, partition, watermark)
@@ -108,8 +123,19 @@ export class TaskLog implements SourceLog {
       },
     })
     this.ends = ends
-    this.mirror.committed(changes, { position, ends } satisfies SavedPosition)
+    for (const letter of this.letters) this.options.onLetter?.(letter)
+    const saved: SavedPosition = { position, by, ends }
+    this.mirror.committed(changes, saved, closed.get(`${changelog}/${partition}`) ?? 0)
+    let bytes = 0
+    for (const change of changes) bytes += change.bytes?.length ?? 0
+    this.options.checkpoint?.committed(bytes, () => this.mirror.save())
     this.abort()
+  }
+
+  /** Ends the task here, and keeps its committed state for the next time. */
+  async close(): Promise<void> {
+    await this.options.producer.close()
+    await this.options.checkpoint?.close(() => this.mirror.save())
   }
 
   private saved(): SavedPosition | undefined {

@@ -75,9 +75,13 @@ export class TaskProducer {
 
   /**
    * All of it, or nothing: records, then what `closing` makes of where they came to lie, then the offsets.
-   * Throws TaskFencedError where another owner has come, UncertainCommitError otherwise.
+   * Gives the offsets behind what `closing` made, by topic/partition. Throws TaskFencedError where another owner has come, UncertainCommitError otherwise.
    */
-  async commit({ records, closing, offsets }: TaskTransaction): Promise<void> {
+  async commit({
+    records,
+    closing,
+    offsets,
+  }: TaskTransaction): Promise<ReadonlyMap<string, number>> {
     if (this.broken) {
       throw new UncertainCommitError(
         `${this.transactionalId}: a commit failed before; this producer cannot know what became of it`,
@@ -87,10 +91,11 @@ export class TaskProducer {
       this.open ??= await this.producer.transaction()
       const transaction = this.open
       const ends = await send(transaction, records)
-      if (closing !== undefined) await send(transaction, closing(ends))
+      const closed = await send(transaction, closing?.(ends) ?? [])
       if (offsets !== undefined) await this.sendOffsets(transaction, offsets)
       await transaction.commit()
       this.open = undefined
+      return closed
     } catch (error) {
       this.broken = true
       throw asCommitError(this.transactionalId, error)

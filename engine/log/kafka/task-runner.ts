@@ -6,10 +6,13 @@ import type { LogRecord, Message } from '../../core/message.ts'
 import { isHop, type SubTopology, writerOf } from '../../core/sub-topology.ts'
 import { Task, type TaskPosition, type TaskReader } from '../../core/task.ts'
 import { partitionOf, type Topic } from '../../core/topic.ts'
-import type { ClusterLink, TakenTask } from './cluster-link.ts'
+import type { Checkpoints } from './checkpoints.ts'
+import type { ClusterLink } from './cluster-link.ts'
 import type { FetchedRecord } from './fetch-response.ts'
+import type { KafkaObserver } from './kafka-metrics.ts'
 import type { Reading } from './read-buffers.ts'
 import { recordsOf } from './record-codec.ts'
+import type { TaskLog } from './task-log.ts'
 import type { InputOffsets } from './task-producer.ts'
 import { ReadWatermark, watermarkOf } from './watermarks.ts'
 
@@ -31,6 +34,10 @@ export interface TaskRunnerOptions {
   /** The member of the group that was given the task, where processes share tasks. */
   readonly member?: GroupMember
   readonly onCommit?: (runner: TaskRunner) => void
+  /** An operator threw, and the batch was undone. */
+  readonly onAbort?: () => void
+  readonly observer?: KafkaObserver
+  readonly checkpoints?: Checkpoints
 }
 
 export interface GroupMember {
@@ -58,7 +65,7 @@ export class TaskRunner {
   committedWatermarkMs = Number.NEGATIVE_INFINITY
   commits = 0
   private readonly options: TaskRunnerOptions
-  private readonly taken: TakenTask
+  private readonly log: TaskLog
   private readonly readings = new Map<string, Reading<LogRecord>>()
   private readonly followed: Followed[] = []
   private uncommitted = 0
@@ -69,9 +76,9 @@ export class TaskRunner {
   private member: GroupMember | undefined
   private wake: () => void = () => undefined
 
-  private constructor(options: TaskRunnerOptions, taken: TakenTask) {
+  private constructor(options: TaskRunnerOptions, log: TaskLog) {
     this.options = options
-    this.taken = taken
+    this.log = log
     this.name = `${options.spec.id}.${options.partition}`
     this.member = options.member
     this.task = this.build([])
@@ -80,8 +87,8 @@ export class TaskRunner {
 
   /** Takes the task over and stands where its last commit stood. */
   static async start(options: TaskRunnerOptions): Promise<TaskRunner> {
-    const taken = await options.link.takeOver(options.spec.id, options.partition)
-    const runner = new TaskRunner(options, taken)
+    const log = await options.link.takeOver(options.spec.id, options.partition, options)
+    const runner = new TaskRunner(options, log)
     try {
       await runner.openReadings()
     } catch (error) {
@@ -91,8 +98,32 @@ export class TaskRunner {
     return runner
   }
 
-  /** Runs until `stop`; throws where the task was lost, or a commit's outcome is unknown. */
+  /** Runs until `stop`; throws where the task was lost, or a commit's outcome is unknown, or it was abandoned. */
   async run(): Promise<void> {
+    const abandoned = new Promise<never>((_, reject) => {
+      this.abandon = (error) => {
+        // Whatever it hangs in may hang for ever; the next owner fences it.
+        this.ended = true
+        this.stop()
+        reject(error)
+      }
+    })
+    await Promise.race([this.work(), abandoned])
+  }
+
+  /** Lets go of it at once, whatever it is doing: `run` throws the error. */
+  abandon: (error: Error) => void = () => undefined
+
+  /** What the watchdog wants to know: what was done so far, how much waits, and whether it has to stand still. */
+  standing(): { readonly progress: number; readonly behind: number; readonly held: boolean } {
+    const { task } = this
+    let behind = 0
+    for (const records of this.lag().values()) behind += records
+    const gated = task.watermarkMs >= task.gateMs() - 1
+    return { progress: task.events + this.commits, behind, held: gated || this.pause !== undefined }
+  }
+
+  private async work(): Promise<void> {
     try {
       let yieldedMs = performance.now()
       while (!this.stopping) {
@@ -142,12 +173,25 @@ export class TaskRunner {
     this.pause = undefined
   }
 
+  /** By topic, how many offsets of its inputs are committed and not yet taken: behind the newest record, none. */
+  lag(): ReadonlyMap<string, number> {
+    const lags = new Map<string, number>()
+    for (const cursor of this.cursors()) {
+      const { name } = cursor.spec.topic
+      const reading = this.readings.get(this.nameOf(cursor))
+      if (reading === undefined) continue
+      const behind = reading.fetch(cursor.position).length > 0 ? cursor.position : reading.readTo
+      lags.set(name, (lags.get(name) ?? 0) + Math.max(0, reading.end - behind))
+    }
+    return lags
+  }
+
   private async close(): Promise<void> {
     this.ended = true
     this.pause?.reached()
     for (const reading of this.readings.values()) reading.close()
     for (const { reading } of this.followed) reading.close()
-    await this.taken.producer.close()
+    await this.log.close()
   }
 
   /** One turn of the task; true when it got on. */
@@ -190,11 +234,13 @@ export class TaskRunner {
     if (this.uncommitted === 0 && watermarkMs === this.committedWatermarkMs) return
     const { changes, position, reads } = task.takeCommit()
     const offsets = this.offsets()
-    await this.taken.log.commit({ changes, position, reads, watermarkMs, offsets })
+    const startedMs = performance.now()
+    await this.log.commit({ changes, position, reads, watermarkMs, offsets })
     this.committedWatermarkMs = watermarkMs
     this.uncommitted = 0
     this.commits++
     this.committedMs = performance.now()
+    this.options.observer?.committed((this.committedMs - startedMs) / 1_000)
     for (const cursor of this.cursors())
       this.readings.get(this.nameOf(cursor))?.release(cursor.position)
     for (const { reading, offset } of this.followed) reading.release(offset)
@@ -214,14 +260,15 @@ export class TaskRunner {
         failure.error,
       )
     }
-    this.taken.log.abort()
+    this.log.abort()
+    this.options.onAbort?.()
     this.uncommitted = 0
     this.task = this.build([...known, failure])
   }
 
   private build(known: readonly GraphFailure[]): Task {
     const { spec, partition } = this.options
-    const { log } = this.taken
+    const { log } = this
     const reader: TaskReader = {
       partitions: (topic) => log.partitions(topic),
       fetch: (topic, of) => {

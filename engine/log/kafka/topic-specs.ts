@@ -59,7 +59,9 @@ export function topicSpecs(options: TopicSpecsOptions): readonly TopicSpec[] {
     ]
   })
   const ingest = compacted(names.changelog(ingestWriter), 1, changelogSegmentBytes)
-  return [...declared, ...own, ingest]
+  const small = [names.schemaIds, names.identity]
+  const known = small.map((name) => compacted(name, 1, watermarkSegmentBytes))
+  return [...declared, ...own, ingest, ...known, commands(names.commands)]
 }
 
 export type Trimming = 'auto' | 'on' | 'off'
@@ -72,6 +74,9 @@ export type Trimming = 'auto' | 'on' | 'off'
 export function trims(app: string, trimming: Trimming): boolean {
   return trimming === 'auto' ? !/^(?:replay|sim)(?:\.|$)/.test(app) : trimming === 'on'
 }
+
+/** So long a command waits for an ingest. */
+const commandsKeptMs = 7 * 86_400_000
 
 /** What is larger is never compacted: a restore reads at least this much of each partition. */
 const changelogSegmentBytes = 64 * 1_048_576
@@ -90,6 +95,17 @@ const everywhere = {
   // A replica that missed commits must not become the leader, or what was committed would be gone.
   'unclean.leader.election.enable': 'false',
 } as const
+
+/** Stamped with the senders' clocks, so that it can be trimmed in a replay too. */
+function commands(name: string): TopicSpec {
+  const settings = {
+    'cleanup.policy': 'delete',
+    'retention.ms': String(commandsKeptMs),
+    'retention.bytes': '-1',
+    ...everywhere,
+  }
+  return { name, partitions: 1, settings }
+}
 
 function factSettings({ retention }: Topic<unknown>, trim: boolean): TopicSpec['settings'] {
   const keptMs = trim && typeof retention === 'object' ? retention.ms : -1

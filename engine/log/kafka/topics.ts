@@ -65,6 +65,12 @@ export class TopicAdmin {
     }
   }
 
+  /** How many a topic has; undefined where there is none of that name. */
+  async partitionsOf(name: string): Promise<number | undefined> {
+    const found = await this.attempt('looking at the topics', () => this.admin.fetchTopicMetadata())
+    return found.topics.find((topic) => topic.name === name)?.partitions.length
+  }
+
   async close(): Promise<void> {
     await this.admin.disconnect()
   }

@@ -1,0 +1,164 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConfigError } from '../engine/core/errors.ts'
+import type { Source } from '../engine/core/source.ts'
+import type { Topic } from '../engine/core/topic.ts'
+import { KafkaEngine } from '../engine/log/kafka/kafka-engine.ts'
+import { KafkaMetrics } from '../engine/log/kafka/kafka-metrics.ts'
+import { membershipTimes } from '../engine/log/kafka/membership.ts'
+import type { MarketKind } from '../operators/positions/levels.ts'
+import { tradingTopology } from '../pipelines/topology.ts'
+import type { Mode } from '../schemas/contracts.generated.ts'
+import { topics } from '../schemas/topics.ts'
+import {
+  candleSettings,
+  identityOf,
+  ingestOptions,
+  openingsOf,
+  tradingSettings,
+} from './assembly.ts'
+import type { Config } from './config.ts'
+import { openKafkaFolder } from './data-folder.ts'
+import { queryOf } from './embedded-handlers.ts'
+import { KafkaApplication } from './kafka-application.ts'
+import { deadlinesOf } from './kafka-deadlines.ts'
+import { prefixOf } from './kafka-prefix.ts'
+import { KafkaTail } from './kafka-tail.ts'
+import { LiveLines } from './live-lines.ts'
+import { serveMetrics } from './metrics-server.ts'
+import { askEngine, serveEngine } from './serving.ts'
+
+export interface KafkaStartOptions {
+  readonly config: Config
+  readonly mode: Mode
+  readonly market: MarketKind
+  /** What this process may run: `ingest`, sub-topologies by name, `sinks`; undefined: all. */
+  readonly run: readonly string[] | undefined
+  readonly source: Source
+  readonly dataDir: string | undefined
+  /** Seconds after which it stops by itself. */
+  readonly runFor: number | undefined
+  /** What is said of the market at the start, and before each line. */
+  readonly title: string
+  readonly linePrefix: string
+}
+
+const newsMs = 500
+const newsMax = 4
+const statusMs = 5_000
+
+/** Runs this process's share of an application on Kafka, until it is stopped. */
+export async function startOverKafka(options: KafkaStartOptions): Promise<void> {
+  const { config, mode, market, source, dataDir, runFor, title, linePrefix } = options
+  const settings = tradingSettings(config, mode, market)
+  const topology = tradingTopology(candleSettings(config), settings)
+  const subTopologies = topology.subTopologies.map(({ id }) => id)
+  const parts = partsOf(options.run, ['ingest', ...subTopologies])
+  const app = prefixOf(mode, config.kafka)
+  const folder = openKafkaFolder(dataDir, app)
+  if ((await askEngine(folder, { ask: 'metrics' })) !== undefined)
+    throw new ConfigError(
+      `an engine runs on ${folder}: give another process of this machine a --data-dir of its own`,
+    )
+  const onWarning = (text: string): void => console.error(text)
+  const identity = identityOf(config, settings)
+  const application = await KafkaApplication.open({ config, app, topology, identity, onWarning })
+  const { link } = application
+  const metrics = new KafkaMetrics()
+  const engine = new KafkaEngine({
+    topology,
+    link,
+    ...(parts.includes('ingest')
+      ? {
+          source: {
+            source,
+            ingest: ingestOptions(config),
+            commandTopics: [topics.control],
+            openings: openingsOf(config, await application.controls()),
+          },
+        }
+      : {}),
+    run: subTopologies.filter((id) => parts.includes(id)),
+    share: membershipTimes,
+    batch: config.batch,
+    commitEvents: config.commit,
+    commitMs: 150,
+    deadlines: deadlinesOf(config),
+    observer: metrics,
+    checkpoints: { folder, everyMs: 30_000, everyBytes: 64 * 1_048_576 },
+  })
+  const text = (): Promise<string> => metrics.text(engine)
+  const server = await serveEngine(folder, {
+    query: (sql, format) => queryOf(undefined, sql, format),
+    metrics: text,
+    stop: () => engine.stop(),
+  })
+  const metricsServer = await serveMetrics(config, text)
+  const stop = (): void => engine.stop()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  if (runFor !== undefined) setTimeout(stop, runFor * 1_000).unref()
+  console.log(`${title} · preset ${settings.preset}`)
+  console.log(
+    `topics ${app === '' ? '' : `${app}.`}* at ${config.kafka.brokers.join(',')} · runs ${parts.join(', ')} · Ctrl-C saves and leaves`,
+  )
+  if (metricsServer !== undefined) console.log(`metrics at ${metricsServer.url}`)
+
+  const tail = await KafkaTail.open(link, told)
+  const lines = new LiveLines(tail.log, linePrefix)
+  lines.catchUp(recordsOf(engine))
+  const talking = talk(engine, tail, lines)
+  try {
+    await engine.run()
+  } finally {
+    engine.stop()
+    await talking
+    tail.close()
+    await metricsServer?.close()
+    await server.close()
+    await application.close()
+  }
+  console.log('saved; the same command goes on from here')
+}
+
+/** What the lines tell of. */
+const told = [topics.signals, topics.outcomes, topics.weights, topics.status] as Topic<unknown>[]
+
+function partsOf(
+  asked: readonly string[] | undefined,
+  known: readonly string[],
+): readonly string[] {
+  const strange = asked?.find((part) => !known.includes(part))
+  if (strange !== undefined)
+    throw new ConfigError(`--run: there is no '${strange}'; there are ${known.join(', ')}`)
+  return asked ?? known
+}
+
+/** Taken by the ingest, where it is here; else events of the tasks that are. */
+function recordsOf(engine: KafkaEngine): number {
+  return (
+    engine.ingest?.ingest.takenItems() ??
+    engine.runners().reduce((sum, { task }) => sum + task.events, 0)
+  )
+}
+
+/** How far what runs here has come; for the lines. */
+function clockOf(engine: KafkaEngine): number {
+  const here = engine.runners().map(({ committedWatermarkMs }) => committedWatermarkMs)
+  if (here.length > 0) return Math.min(...here)
+  return engine.ingest?.ingest.clockMs ?? Number.NEGATIVE_INFINITY
+}
+
+/** Prints news and how things stand until the engine stops. */
+async function talk(engine: KafkaEngine, tail: KafkaTail, lines: LiveLines): Promise<void> {
+  let statusAtMs = performance.now() + statusMs
+  while (!engine.stopped) {
+    await sleep(newsMs)
+    if (engine.stopped) return
+    tail.poll()
+    // While history runs at full speed, only some of the news can be read.
+    for (const line of lines.news().slice(-newsMax)) console.log(line)
+    if (performance.now() < statusAtMs) continue
+    statusAtMs = performance.now() + statusMs
+    console.log(lines.status(recordsOf(engine), clockOf(engine)))
+  }
+}
