@@ -3,18 +3,17 @@ import { ConfigError, TaskCorruptedError } from '../../core/errors.ts'
 import type { GraphFailure } from '../../core/graph.ts'
 import type { FeedbackCursor, InputCursor } from '../../core/input.ts'
 import type { LogRecord, Message } from '../../core/message.ts'
-import { isHop, type SubTopology, writerOf } from '../../core/sub-topology.ts'
+import type { SubTopology } from '../../core/sub-topology.ts'
 import { Task, type TaskPosition, type TaskReader } from '../../core/task.ts'
 import { partitionOf, type Topic } from '../../core/topic.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { ClusterLink } from './cluster-link.ts'
-import type { FetchedRecord } from './fetch-response.ts'
+import { FollowedWatermarks } from './followed-watermarks.ts'
 import type { KafkaObserver } from './kafka-metrics.ts'
 import type { Reading } from './read-buffers.ts'
 import { recordsOf } from './record-codec.ts'
 import type { TaskLog } from './task-log.ts'
 import type { InputOffsets } from './task-producer.ts'
-import { ReadWatermark, watermarkOf } from './watermarks.ts'
 
 export interface TaskRunnerOptions {
   readonly link: ClusterLink
@@ -45,15 +44,6 @@ export interface GroupMember {
   readonly memberId: string
 }
 
-/** How another task's watermark is followed. */
-interface Followed {
-  readonly subTopology: string
-  readonly task: number
-  readonly reading: Reading<FetchedRecord>
-  readonly watermark: ReadWatermark
-  offset: number
-}
-
 /**
  * Runs one task over Kafka: takes records as they come, lets the task's own rules decide how far it may
  * go, and commits what came of it in one transaction.
@@ -67,7 +57,7 @@ export class TaskRunner {
   private readonly options: TaskRunnerOptions
   private readonly log: TaskLog
   private readonly readings = new Map<string, Reading<LogRecord>>()
-  private readonly followed: Followed[] = []
+  private readonly followed = new FollowedWatermarks()
   private uncommitted = 0
   private committedMs = performance.now()
   private stopping = false
@@ -190,7 +180,7 @@ export class TaskRunner {
     this.ended = true
     this.pause?.reached()
     for (const reading of this.readings.values()) reading.close()
-    for (const { reading } of this.followed) reading.close()
+    this.followed.close()
     await this.log.close()
   }
 
@@ -200,7 +190,7 @@ export class TaskRunner {
     if (failure !== undefined) throw failure
     const { task } = this
     const before = task.watermarkMs
-    this.observe()
+    this.followed.tell(task, (name) => this.readings.get(name)?.readTo)
     let events = task.run(this.options.batch)
     if (task.graph.pending.length > 0) events += await task.settle()
     if (task.graph.failure !== undefined) {
@@ -243,7 +233,7 @@ export class TaskRunner {
     this.options.observer?.committed((this.committedMs - startedMs) / 1_000)
     for (const cursor of this.cursors())
       this.readings.get(this.nameOf(cursor))?.release(cursor.position)
-    for (const { reading, offset } of this.followed) reading.release(offset)
+    this.followed.release()
     this.options.link.buffers.more()
     this.options.onCommit?.(this)
   }
@@ -284,7 +274,7 @@ export class TaskRunner {
   }
 
   private async openReadings(): Promise<void> {
-    const { link, hops } = this.options
+    const { link, spec, partition, tasksOf, hops } = this.options
     const { names, ids } = link.options
     for (const cursor of this.cursors()) {
       const { topic } = cursor.spec
@@ -296,44 +286,7 @@ export class TaskRunner {
       )
       this.readings.set(this.nameOf(cursor), reading)
     }
-    for (const [subTopology, tasks] of this.others()) {
-      const topic = names.watermarks(subTopology)
-      for (const task of tasks) {
-        const reading = await link.buffers.open<FetchedRecord>(topic, task, 0, async (all) => all)
-        const watermark = new ReadWatermark()
-        this.followed.push({ subTopology, task, reading, watermark, offset: 0 })
-      }
-    }
-  }
-
-  /** Whose watermarks count here: of an earlier stage of the same chain only the task of this partition does. */
-  private others(): ReadonlyMap<string, readonly number[]> {
-    const { spec, partition, tasksOf } = this.options
-    const others = new Map<string, readonly number[]>()
-    const all = (subTopology: string): number[] => [...new Array(tasksOf(subTopology)).keys()]
-    for (const input of spec.inputs) {
-      const writer = writerOf(input)
-      if (writer !== undefined) others.set(writer, isHop(input) ? [partition] : all(writer))
-    }
-    for (const { from } of spec.feedback) others.set(from, all(from))
-    return others
-  }
-
-  /** Tells the task how far the others are, as far as their outputs have come here. */
-  private observe(): void {
-    const told = new Map<string, number[]>()
-    for (const followed of this.followed) {
-      const { subTopology, task, reading, watermark } = followed
-      for (const record of reading.fetch(followed.offset)) {
-        if (record.value !== null) watermark.add(watermarkOf(record))
-        followed.offset = record.offset + 1
-      }
-      watermark.settle((name) => this.readings.get(name)?.readTo)
-      const known = told.get(subTopology) ?? []
-      known[task] = watermark.watermarkMs
-      told.set(subTopology, known)
-    }
-    for (const [subTopology, watermarksMs] of told) this.task.observe(subTopology, watermarksMs)
+    await this.followed.open(link, spec, partition, tasksOf)
   }
 
   /** Of the inputs that belong to the task's own partition, for the group. */
