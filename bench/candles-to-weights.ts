@@ -52,6 +52,7 @@ async function wholeChain(chunks: readonly (readonly SourceRecord[])[]): Promise
     source: klineSource(chunks),
     log: 'memory',
     folder: '',
+    cut: [],
   })
   await engine.run()
   if (log.end(topics.weights, 0) === 0) throw new Error('the chain has learned nothing')
