@@ -3,6 +3,7 @@ import { configSchema } from '../cli/config.ts'
 import type { SourceRecord } from '../connectors/files/source-record.ts'
 import { syntheticMarket } from '../connectors/sim/synthetic-market.ts'
 import type { Source, SourceItem } from '../engine/core/source.ts'
+import type { Log } from '../engine/log/log.ts'
 import { candleOfKline } from '../operators/candles/kline-rules.ts'
 import { createFeatureState, updateFeatures } from '../operators/features/catalogue.ts'
 import { createFeatureValues } from '../operators/features/values.ts'
@@ -17,8 +18,7 @@ const dayMs = 86_400_000
 
 /** One-minute klines of three simulated symbols through the whole chain, to signals and learned weights. */
 export async function candlesToWeights(): Promise<readonly Figure[]> {
-  const market = syntheticMarket({ seed: 1, symbols, startMs })
-  const chunks = [...market.history(startMs, startMs + days * dayMs)]
+  const chunks = simulatedHistory()
   const count = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
   const indicators = await ratePerSecond(count, () => {
     const candles = chunks.flat().map(({ value }) => candleOfKline(value as Kline, 0))
@@ -32,7 +32,11 @@ export async function candlesToWeights(): Promise<readonly Figure[]> {
       },
     }
   })
-  const value = await ratePerSecond(count, () => ({ work: () => wholeChain(chunks) }))
+  const value = await ratePerSecond(count, () => ({
+    work: async () => {
+      await wholeChain(chunks)
+    },
+  }))
   return [
     {
       name: 'candles-to-weights',
@@ -44,7 +48,13 @@ export async function candlesToWeights(): Promise<readonly Figure[]> {
   ]
 }
 
-async function wholeChain(chunks: readonly (readonly SourceRecord[])[]): Promise<void> {
+export function simulatedHistory(): readonly (readonly SourceRecord[])[] {
+  const market = syntheticMarket({ seed: 1, symbols, startMs })
+  return [...market.history(startMs, startMs + days * dayMs)]
+}
+
+/** Gives the log that the chain has written. */
+export async function wholeChain(chunks: readonly (readonly SourceRecord[])[]): Promise<Log> {
   const { engine, log } = assemble({
     config: configSchema.parse({}),
     mode: 'replay',
@@ -56,6 +66,7 @@ async function wholeChain(chunks: readonly (readonly SourceRecord[])[]): Promise
   })
   await engine.run()
   if (log.end(topics.weights, 0) === 0) throw new Error('the chain has learned nothing')
+  return log
 }
 
 function klineSource(chunks: readonly (readonly SourceRecord[])[]): Source {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
+import { avroRecords } from './avro-records.ts'
 import { candlesToWeights } from './candles-to-weights.ts'
 import type { Figure } from './figure.ts'
 import { kafkaCommits } from './kafka-commits.ts'
@@ -15,6 +16,7 @@ const embedded: { readonly [name: string]: () => Promise<readonly Figure[]> } = 
   'ticks-to-candles-memory': ticksToCandlesMemory,
   'ticks-to-candles-lmdb': ticksToCandlesLmdb,
   'candles-to-weights': candlesToWeights,
+  'avro-records': avroRecords,
 }
 const onBroker: typeof embedded = {
   'ticks-to-candles-kafka': ticksToCandlesKafka,

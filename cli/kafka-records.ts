@@ -1,7 +1,6 @@
 import { partitionsOf, type Topic } from '../engine/core/topic.ts'
 import type { FetchedRecord } from '../engine/log/kafka/fetch-response.ts'
-import { recordsOf } from '../engine/log/kafka/record-codec.ts'
-import type { OffsetRanges } from '../engine/log/log.ts'
+import { headersIn, recordsOf } from '../engine/log/kafka/record-codec.ts'
 import type { Place } from './data-folder.ts'
 import type { KafkaApplication } from './kafka-application.ts'
 import { type PlacedRecord, partitionsFor, type RecordsFlags } from './placed-record.ts'
@@ -58,7 +57,7 @@ async function recordsFor(
       time: new Date(record.timeMs).toISOString(),
       key: record.key as string,
       value: record.value,
-      headers: headersOf(wanted[at] as FetchedRecord),
+      headers: headersIn(wanted[at] as FetchedRecord),
     }))
     if (newest) found.unshift(...placed)
     else found.push(...placed)
@@ -70,9 +69,3 @@ async function recordsFor(
 }
 
 const leastStretch = 1_000
-
-function headersOf(record: FetchedRecord): PlacedRecord['headers'] {
-  const run = record.header('run')
-  if (run === undefined) return undefined
-  return { run, reads: JSON.parse(record.header('reads') ?? '{}') as OffsetRanges }
-}

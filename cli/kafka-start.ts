@@ -18,6 +18,7 @@ import {
 } from './assembly.ts'
 import type { Config } from './config.ts'
 import { openKafkaFolder } from './data-folder.ts'
+import { attachDatabase, sinkCluster } from './database.ts'
 import { queryOf } from './embedded-handlers.ts'
 import { KafkaApplication } from './kafka-application.ts'
 import { deadlinesOf } from './kafka-deadlines.ts'
@@ -31,6 +32,8 @@ export interface KafkaStartOptions {
   readonly config: Config
   readonly mode: Mode
   readonly market: MarketKind
+  /** Whether tables may be written. */
+  readonly tables: boolean
   /** What this process may run: `ingest`, sub-topologies by name, `sinks`; undefined: all. */
   readonly run: readonly string[] | undefined
   /** Pipelines that run apart; every process of the application must say the same. */
@@ -54,7 +57,8 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
   const settings = tradingSettings(config, mode, market)
   const topology = tradingTopology(candleSettings(config), settings, cut)
   const subTopologies = topology.subTopologies.map(({ id }) => id)
-  const parts = partsOf(options.run, ['ingest', ...subTopologies])
+  const known = ['ingest', ...subTopologies, ...(options.tables ? ['sinks'] : [])]
+  const parts = partsOf(options.run, known)
   const app = prefixOf(mode, config.kafka)
   const folder = openKafkaFolder(dataDir, app)
   if ((await askEngine(folder, { ask: 'metrics' })) !== undefined)
@@ -88,9 +92,12 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
     observer: metrics,
     checkpoints: { folder, everyMs: 30_000, everyBytes: 64 * 1_048_576 },
   })
+  const database = parts.includes('sinks')
+    ? await attachDatabase(folder, config, sinkCluster(config, app, config.partitions))
+    : undefined
   const text = (): Promise<string> => metrics.text(engine)
   const server = await serveEngine(folder, {
-    query: (sql, format) => queryOf(undefined, sql, format),
+    query: (sql, format) => queryOf(database, sql, format),
     metrics: text,
     stop: () => engine.stop(),
   })
@@ -117,6 +124,7 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
     tail.close()
     await metricsServer?.close()
     await server.close()
+    await database?.close()
     await application.close()
   }
   console.log('saved; the same command goes on from here')

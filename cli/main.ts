@@ -4,8 +4,11 @@ import { StreamError } from '../engine/core/errors.ts'
 import { controlCommands } from './commands/control.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import { digestCommand } from './commands/digest.ts'
+import { rebuildCommand } from './commands/rebuild.ts'
 import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
+import { resetCommand } from './commands/reset.ts'
+import { savepointCommand } from './commands/savepoint.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { startCommand } from './commands/start.ts'
 import { stateCommand } from './commands/state.ts'
@@ -30,6 +33,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     topicsCommand,
     tasksCommand,
     deadLettersCommand,
+    rebuildCommand,
+    resetCommand,
+    savepointCommand,
     stateCommand,
   ]
   for (const command of commands) {

@@ -31,3 +31,12 @@ export function replaySpeed(text: string): number {
   if (!(value > 0)) throw new InvalidArgumentError("it must be 'max' or a number above 0")
   return value
 }
+
+/** A time that a person wrote, in milliseconds; without a zone it is UTC. */
+export function timeOf(text: string): number {
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`
+  const timeMs = Date.parse(zoned)
+  if (Number.isNaN(timeMs))
+    throw new InvalidArgumentError('it must be a time, as 2026-05-01T00:00Z')
+  return timeMs
+}

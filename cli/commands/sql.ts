@@ -12,13 +12,18 @@ export function sqlCommand(): Command {
     .option('--data-dir <folder>', 'the data folder; the one used last where it is left out')
     .option('--format <format>', 'any ClickHouse format', 'PrettyCompactNoEscapes')
     .action(async (query: string, { dataDir, format }: { dataDir?: string; format: string }) => {
-      const folder = folderOf(findPlace({ dataDir }))
+      const place = findPlace({ dataDir })
+      const folder = folderOf(place)
       const answer = await askEngine(folder, { ask: 'sql', query, format })
       if (answer !== undefined) {
         if (!answer.ok) throw new ConfigError(answer.error)
         process.stdout.write(answer.text)
         return
       }
+      if (place.log === 'kafka')
+        throw new ConfigError(
+          'no process with sinks runs on this folder: start one, or ask the ClickHouse server itself',
+        )
       const { openDatabase } = await import('../../connectors/clickhouse/sink-process.ts')
       const database = await openDatabase({ folder, target: targetOf(await loadConfig({})) })
       try {

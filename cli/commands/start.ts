@@ -57,7 +57,7 @@ export function startCommand(): Command {
     )
     .option(
       '--run <parts>',
-      'with --log kafka, only these, with commas between them: ingest, market, desk',
+      'with --log kafka, only these, with commas between them: ingest, market, desk, sinks',
     )
     .addOption(cutOption())
     .option('--seed <n>', 'of the simulated market', wholeNumber, 1)
@@ -97,6 +97,7 @@ async function start(flags: StartFlags): Promise<void> {
       config,
       mode: 'sim',
       market: 'perpetual',
+      tables: flags.clickhouse,
       run: flags.run?.split(',').map((part) => part.trim()),
       cut: flags.cut,
       source,

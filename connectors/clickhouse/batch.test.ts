@@ -31,26 +31,29 @@ afterAll(async () => {
   await folder.remove()
 })
 
-test('ends with the month, and knows its first and last row', () => {
+test('ends with the month, and knows its first and last row', async () => {
   const table = tableOf(ticks)
-  expect(takeBatch(reader, table, 0, 0, limits)).toMatchObject({
+  expect(await takeBatch(reader, { table, partition: 0 }, 0, limits)).toMatchObject({
     start: 0,
     end: 3,
     firstRow: 1,
     lastRow: 2,
     rows: expect.objectContaining({ length: 2 }),
   })
-  expect(takeBatch(reader, table, 0, 3, limits)).toMatchObject({
+  expect(await takeBatch(reader, { table, partition: 0 }, 3, limits)).toMatchObject({
     end: 6,
     firstRow: 3,
     lastRow: 4,
     rows: expect.objectContaining({ length: 2 }),
   })
-  expect(takeBatch(reader, table, 0, 5, limits)).toMatchObject({ end: 6, rows: [] })
+  expect(await takeBatch(reader, { table, partition: 0 }, 5, limits)).toMatchObject({
+    end: 6,
+    rows: [],
+  })
 })
 
-test('takes whole records of several rows, up to about the rows asked for', () => {
-  const { end, rows } = takeBatch(reader, tableOf(votes), 0, 0, limits)
+test('takes whole records of several rows, up to about the rows asked for', async () => {
+  const { end, rows } = await takeBatch(reader, { table: tableOf(votes), partition: 0 }, 0, limits)
   // Three records at nine expected rows each; these samples have two.
   expect(end).toBe(3)
   expect(rows).toHaveLength(6)

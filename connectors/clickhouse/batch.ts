@@ -1,11 +1,9 @@
-import type { LmdbReader } from '../../engine/log/lmdb-reader.ts'
+import type { RecordReader } from '../../engine/log/record-reader.ts'
 import { rowText } from './row-text.ts'
-import type { SinkTable } from './tables.ts'
+import type { SinkPlace } from './tables.ts'
 
 /** Rows of consecutive records of one partition that go into ClickHouse together. */
-export interface Batch {
-  readonly table: SinkTable
-  readonly partition: number
+export interface Batch extends SinkPlace {
   /** Where it was asked for, and where the oldest record kept stands: between them is a hole. */
   readonly from: number
   readonly start: number
@@ -14,6 +12,14 @@ export interface Batch {
   readonly firstRow: number
   readonly lastRow: number
   readonly rows: readonly string[]
+  /** Its last record; undefined where there is none. */
+  readonly witness: Witness | undefined
+}
+
+/** A record that was written: its hash tells this log from another one. */
+export interface Witness {
+  readonly offset: number
+  readonly hash: string
 }
 
 export interface BatchLimits {
@@ -23,42 +29,49 @@ export interface BatchLimits {
 }
 
 /**
- * Takes the next records. A batch never spans two months: the tables are partitioned by month or
- * year of the message time, so an insert stays one part, and is there as a whole or not at all.
+ * Takes the next records, those at `to` and behind it left out. A batch never spans two months: the tables are
+ * partitioned by month or year of the message time, so an insert stays one part, and is there as a whole or not at all.
  */
-export function takeBatch(
-  reader: LmdbReader,
-  table: SinkTable,
-  partition: number,
+export async function takeBatch(
+  reader: RecordReader,
+  { table, partition }: SinkPlace,
   from: number,
   { rowsMax, bytesMax }: BatchLimits,
-): Batch {
+  to = Number.POSITIVE_INFINITY,
+): Promise<Batch> {
   const recordsMax = Math.ceil(rowsMax / table.rowsPerRecord)
-  const { offset: start, records } = reader.read(table.topic, partition, from, {
-    recordsMax,
-    bytesMax,
-  })
+  const read = await reader.read(table.topic, partition, from, { recordsMax, bytesMax })
+  const start = Math.min(read.start, to)
   const rows: string[] = []
   let month = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
-  let end = start
+  let end = Math.min(read.end, to)
   let firstRow = start
   let lastRow = start - 1
-  for (const { key, value, timeMs } of records) {
+  let witness: Witness | undefined
+  let taken = 0
+  for (const { key, value, timeMs, offset } of read.records) {
+    if (offset >= to) break
     if (key !== null) {
       if (rows.length === 0) month = monthOf(timeMs)
-      else if (timeMs < month.from || timeMs >= month.to) break
+      else if (timeMs < month.from || timeMs >= month.to) {
+        end = offset
+        break
+      }
       const before = rows.length
       const record = value as { readonly [field: string]: unknown }
-      if (table.rowsOf === undefined) rows.push(rowText(record, partition, end, timeMs))
-      else for (const row of table.rowsOf(record)) rows.push(rowText(row, partition, end, timeMs))
+      if (table.rowsOf === undefined) rows.push(rowText(record, partition, offset, timeMs))
+      else
+        for (const row of table.rowsOf(record)) rows.push(rowText(row, partition, offset, timeMs))
       if (rows.length > before) {
-        if (before === 0) firstRow = end
-        lastRow = end
+        if (before === 0) firstRow = offset
+        lastRow = offset
       }
     }
-    end++
+    taken++
   }
-  return { table, partition, from, start, end, firstRow, lastRow, rows }
+  const last = read.records[taken - 1]
+  if (last !== undefined) witness = { offset: last.offset, hash: read.hash(taken - 1) }
+  return { table, partition, from, start, end, firstRow, lastRow, rows, witness }
 }
 
 function monthOf(timeMs: number): { from: number; to: number } {

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError, StorageError, TaskCorruptedError } from '../../engine/core/errors.ts'
-import { LmdbReader } from '../../engine/log/lmdb-reader.ts'
 import { ask } from './ask.ts'
+import { followFolder } from './follow-folder.ts'
 import { prepareSchema } from './schema.ts'
-import { Sink } from './sink.ts'
 import { sinkDefaults } from './sink-defaults.ts'
 import type { SinkEvent } from './sink-event.ts'
-import { sinkTables } from './tables.ts'
+import { SinkNews } from './sink-news.ts'
 import { connect, type SinkTarget, targetName } from './target.ts'
 
 export interface Database {
@@ -36,19 +35,19 @@ export async function openDatabase(options: {
   try {
     await prepareSchema(client)
     if (existsSync(join(folder, 'log.mdb'))) {
-      const reader = new LmdbReader({ folder, topics: sinkTables.map(({ topic }) => topic) })
+      const news = new SinkNews(targetName(target, folder), onEvent)
       try {
-        const name = targetName(target, folder)
-        const sink = await Sink.open({ ...sinkDefaults, reader, client, name, onEvent })
-        sink.start()
-        await sink.sync()
-        await sink.stop()
+        const { rowsMax } = sinkDefaults
+        const following = await followFolder(folder, { client, rowsMax, news })
+        try {
+          await following.sync()
+        } finally {
+          await following.stop()
+        }
       } catch (error) {
         // The tables can still be asked; what they hold is said.
         if (!(error instanceof TaskCorruptedError)) throw error
         onEvent({ kind: 'refused', text: error.message })
-      } finally {
-        await reader.close()
       }
     }
   } catch (error) {

@@ -3,11 +3,13 @@
  * the engine's event loop.
  */
 import type { ClickHouseClient } from '@clickhouse/client'
-import { StorageError, TaskCorruptedError } from '../../engine/core/errors.ts'
-import { LmdbReader } from '../../engine/log/lmdb-reader.ts'
+import { ConfigError, StorageError, TaskCorruptedError } from '../../engine/core/errors.ts'
 import { ask } from './ask.ts'
+import { BackOff } from './back-off.ts'
+import { followFolder } from './follow-folder.ts'
+import { followKafka } from './follow-kafka.ts'
+import type { Following } from './following.ts'
 import { prepareSchema, SchemaTooNewError } from './schema.ts'
-import { Sink } from './sink.ts'
 import { sinkDefaults } from './sink-defaults.ts'
 import type { SinkEvent } from './sink-event.ts'
 import {
@@ -17,23 +19,31 @@ import {
   type SinkStart,
   type ToSink,
 } from './sink-messages.ts'
-import { sinkTables } from './tables.ts'
+import { SinkNews } from './sink-news.ts'
 import { connect, loadEmbedded, type SinkTarget, targetName } from './target.ts'
 import { Waiter } from './waiter.ts'
 
 interface Open {
   readonly client: ClickHouseClient
   readonly target: SinkTarget
-  /** undefined: the tables may be asked but not written. */
-  readonly sink: Sink | undefined
+  /** Resolves with undefined where the tables may be asked but are not written. */
+  readonly following: Promise<Following | undefined>
 }
 
 const waiter = new Waiter()
 let stopping = false
 let opening: Promise<Open> | undefined
-/** Why it is not open yet; a question is told at once, a sync waits. */
+/** Why the tables are not open yet; a question is told at once, a sync waits. */
 let fault: string | undefined
 const impatient = new Set<(error: Error) => void>()
+let isLost = false
+let lose = (_: Error): void => {}
+/** Rejects when the tables are not written any more, though they were. */
+const lost = new Promise<never>((_, reject) => {
+  lose = reject
+})
+// A sync may be waiting for it, or nobody.
+lost.catch(() => {})
 
 function send(message: FromSink): Promise<void> {
   return new Promise((resolve) => {
@@ -46,34 +56,68 @@ function report(event: SinkEvent): void {
   void send({ kind: 'event', event })
 }
 
-/** Opens what is to be written and what is to be read, again and again until both are there. */
+/** Opens the tables, and then what is to be written there, again and again until both are open. */
 async function open(start: SinkStart): Promise<Open> {
-  const name = targetName(start.target, start.folder)
-  await announce(start.target)
-  for (let failures = 0; ; failures++) {
-    let client: ClickHouseClient | undefined
-    try {
-      client = await connect(start.target, start.folder)
-      await prepareSchema(client)
-      const sink = await openSink(start, client, name)
-      if (fault !== undefined) report({ kind: 'recovered', text: `${name} is open` })
-      fault = undefined
-      return { client, target: start.target, sink }
-    } catch (error) {
-      await client?.close()
-      const [reason = ''] = (error as Error).message.split('\n')
-      if (error instanceof SchemaTooNewError) await giveUp('refused', error.message)
-      if (fault === undefined) {
-        report({
-          kind: 'waiting',
-          text: `${name} cannot be opened (${reason}); trying again until it can, the engine goes on`,
-        })
-      }
+  const { target, folder } = start
+  const name = targetName(target, folder)
+  await announce(target)
+  const client = await untilDone({
+    work: () => openTables(start),
+    onFault: (reason) => {
       fault = `${name} cannot be opened: ${reason}`
       for (const tell of impatient) tell(new StorageError(fault))
-      await waiter.wait(Math.min(sinkDefaults.backOffMaxMs, 250 * 2 ** Math.min(failures, 10)))
+    },
+    failing: `${name} cannot be opened`,
+    recovered: `${name} is open`,
+  })
+  fault = undefined
+  const following = untilDone({
+    work: () => follow(start, client, new SinkNews(name, report)),
+    onFault: () => undefined,
+    failing: 'the log cannot be followed',
+    recovered: 'the log is open',
+  })
+  return { client, target, following }
+}
+
+async function untilDone<T>(attempt: {
+  readonly work: () => Promise<T>
+  readonly onFault: (reason: string) => void
+  /** What people are told, once. */
+  readonly failing: string
+  readonly recovered: string
+}): Promise<T> {
+  const { work, onFault, failing, recovered } = attempt
+  const backOff = new BackOff(sinkDefaults.backOffMaxMs)
+  for (let failures = 0; ; failures++) {
+    try {
+      const done = await work()
+      if (failures > 0) report({ kind: 'recovered', text: recovered })
+      return done
+    } catch (error) {
+      const [reason = ''] = (error as Error).message.split('\n')
+      onFault(reason)
+      if (failures === 0) {
+        report({
+          kind: 'waiting',
+          text: `${failing} (${reason}); trying again until it can, the engine goes on`,
+        })
+      }
+      await waiter.wait(backOff.fail())
       if (stopping) process.exit(0)
     }
+  }
+}
+
+async function openTables({ target, folder }: SinkStart): Promise<ClickHouseClient> {
+  const client = await connect(target, folder)
+  try {
+    await prepareSchema(client)
+    return client
+  } catch (error) {
+    await client.close()
+    if (error instanceof SchemaTooNewError) await giveUp('refused', error.message)
+    throw error
   }
 }
 
@@ -92,29 +136,35 @@ async function giveUp(kind: SinkEvent['kind'], text: string): Promise<never> {
   process.exit(exitForGood)
 }
 
-async function openSink(
-  { folder, rowsMax }: SinkStart,
+async function follow(
+  { folder, rowsMax, cluster, target }: SinkStart,
   client: ClickHouseClient,
-  name: string,
-): Promise<Sink | undefined> {
-  const reader = new LmdbReader({ folder, topics: sinkTables.map(({ topic }) => topic) })
+  news: SinkNews,
+): Promise<Following | undefined> {
   try {
-    const sink = await Sink.open({
-      ...sinkDefaults,
-      rowsMax,
-      reader,
-      client,
-      name,
-      onEvent: report,
-    })
-    sink.start()
-    return sink
+    if (cluster === undefined) return await followFolder(folder, { client, rowsMax, news })
+    const shared = target.kind === 'server'
+    return await followKafka(cluster, { client, rowsMax, news, shared, onLost })
   } catch (error) {
-    await reader.close()
     if (!(error instanceof TaskCorruptedError)) throw error
     report({ kind: 'refused', text: error.message })
     return undefined
   }
+}
+
+/** Of what was shared with other processes. */
+function onLost(error: unknown): void {
+  if (isLost) return
+  if (error instanceof TaskCorruptedError || error instanceof ConfigError) {
+    isLost = true
+    report({ kind: 'refused', text: error.message })
+    lose(error)
+    void opened().then(async ({ following }) => (await following)?.stop())
+    return
+  }
+  // Not foreseen: another process begins anew.
+  console.error(error)
+  process.exit(1)
 }
 
 async function answer(id: number, work: () => Promise<Buffer | undefined>): Promise<void> {
@@ -129,10 +179,11 @@ async function answer(id: number, work: () => Promise<Buffer | undefined>): Prom
 }
 
 async function syncAll(): Promise<undefined> {
-  const { sink } = await opened()
-  if (sink === undefined)
+  const { following } = await opened()
+  const followed = await following
+  if (followed === undefined)
     throw new TaskCorruptedError('the tables belong to another log and are not written')
-  await sink.sync()
+  await Promise.race([followed.sync(), lost])
 }
 
 async function question(sql: string, format: string): Promise<Buffer> {
@@ -159,8 +210,8 @@ async function stop(): Promise<void> {
   stopping = true
   waiter.wake()
   if (opening !== undefined && fault === undefined) {
-    const { sink, client } = await opening
-    await sink?.stop()
+    const { following, client } = await opening
+    await (await following)?.stop()
     await client.close()
   }
   process.exit(0)

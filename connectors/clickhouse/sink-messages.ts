@@ -1,5 +1,20 @@
+import type { KafkaConnection } from '../../engine/log/kafka/client.ts'
+import type { MembershipTimes } from '../../engine/log/kafka/membership.ts'
+import type { RegistryConnection } from '../../engine/log/kafka/registry-address.ts'
 import type { SinkEvent } from './sink-event.ts'
 import type { SinkTarget } from './target.ts'
+
+/** An application on a Kafka cluster, and how to reach it. */
+export interface SinkCluster {
+  readonly connection: KafkaConnection
+  readonly registry: RegistryConnection
+  /** First part of the names of its topics. */
+  readonly app: string
+  /** Of its topics that are keyed. */
+  readonly partitions: number
+  /** Of the group in which processes share what goes to a server. */
+  readonly times: MembershipTimes
+}
 
 /** What the sink's process is started with. It comes by IPC: other users could read a command line. */
 export interface SinkStart {
@@ -7,6 +22,8 @@ export interface SinkStart {
   readonly target: SinkTarget
   /** Rows of a full batch. */
   readonly rowsMax: number
+  /** Undefined: the log is that of the folder. */
+  readonly cluster: SinkCluster | undefined
 }
 
 export type ToSink =

@@ -5,10 +5,10 @@ import { StorageError } from '../../engine/core/errors.ts'
 import type { Database } from './database.ts'
 import { sinkDefaults } from './sink-defaults.ts'
 import type { SinkEvent } from './sink-event.ts'
-import { exitForGood, type FromSink, type ToSink } from './sink-messages.ts'
+import { exitForGood, type FromSink, type SinkCluster, type ToSink } from './sink-messages.ts'
 import type { SinkTarget } from './target.ts'
 
-export type { SinkTarget }
+export type { SinkCluster, SinkTarget }
 
 export interface StartSinkOptions {
   readonly folder: string
@@ -16,6 +16,10 @@ export interface StartSinkOptions {
   readonly onEvent?: (event: SinkEvent) => void
   /** Rows of a full batch. */
   readonly rowsMax?: number
+}
+
+export interface StartKafkaSinkOptions extends StartSinkOptions {
+  readonly cluster: SinkCluster
 }
 
 export interface SinkHandle {
@@ -34,11 +38,23 @@ const restartMaxMs = 30_000
 const stopPatienceMs = 10_000
 
 /**
- * Starts the sink in a process of its own. Gives undefined where there is no embedded ClickHouse, which
- * `onEvent` has then been told of; a server that is away is waited for in the background.
+ * Starts the sink of a data folder in a process of its own. Gives undefined where there is no embedded ClickHouse,
+ * which `onEvent` has then been told of; a server that is away is waited for in the background.
  */
-export async function startSink(options: StartSinkOptions): Promise<SinkHandle | undefined> {
-  const sink = new SinkProcess(options)
+export function startSink(options: StartSinkOptions): Promise<SinkHandle | undefined> {
+  return ready(new SinkProcess(options))
+}
+
+/**
+ * The same for an application on a Kafka cluster, whose topics must be there. With a server as target all processes
+ * that do so share the partitions, and `sync` waits for all of them; the embedded ClickHouse of a folder is written
+ * by one alone. A cluster or registry that is away is waited for in the background, too.
+ */
+export function startKafkaSink(options: StartKafkaSinkOptions): Promise<SinkHandle | undefined> {
+  return ready(new SinkProcess(options))
+}
+
+async function ready(sink: SinkProcess): Promise<SinkHandle | undefined> {
   return (await sink.ready) ? sink : undefined
 }
 
@@ -59,7 +75,7 @@ interface Request {
 }
 
 class SinkProcess implements SinkHandle {
-  private readonly options: StartSinkOptions
+  private readonly options: StartSinkOptions & { readonly cluster?: SinkCluster }
   private child: ChildProcess | undefined
   private readonly requests = new Map<number, Request>()
   private nextId = 1
@@ -73,7 +89,7 @@ class SinkProcess implements SinkHandle {
   readonly ready: Promise<boolean>
   private decide: (ready: boolean) => void = () => {}
 
-  constructor(options: StartSinkOptions) {
+  constructor(options: StartSinkOptions & { readonly cluster?: SinkCluster }) {
     this.options = options
     this.ready = new Promise((resolve) => {
       this.decide = resolve
@@ -124,7 +140,7 @@ class SinkProcess implements SinkHandle {
   }
 
   private spawn(): void {
-    const { folder, target, rowsMax = sinkDefaults.rowsMax } = this.options
+    const { folder, target, rowsMax = sinkDefaults.rowsMax, cluster } = this.options
     const tsx = createRequire(import.meta.url).resolve('tsx')
     const child = fork(fileURLToPath(new URL('./sink-child.ts', import.meta.url)), [], {
       execArgv: ['--import', pathToFileURL(tsx).href],
@@ -140,7 +156,7 @@ class SinkProcess implements SinkHandle {
     child.on('exit', (code, signal) => this.ended(child, code, signal))
     // Without a listener a process that could not be started would end the engine; `exit` follows.
     child.on('error', () => {})
-    child.send({ kind: 'start', folder, target, rowsMax } satisfies ToSink, () => {})
+    child.send({ kind: 'start', folder, target, rowsMax, cluster } satisfies ToSink, () => {})
     for (const { message } of this.requests.values()) child.send(message, () => {})
     this.holdOpen()
   }

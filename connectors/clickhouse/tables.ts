@@ -74,3 +74,16 @@ export const sinkTables: readonly SinkTable[] = [
   ...Object.values(topics as { readonly [name: string]: Topic<unknown> }),
   deadLetters as Topic<unknown>,
 ].map(tableOf)
+
+/** One partition of what a table is made of. */
+export interface SinkPlace {
+  readonly table: SinkTable
+  readonly partition: number
+}
+
+/** Every partition of every topic; `partitions` gives how many a topic has. */
+export function everyPlace(partitions: (topic: Topic<unknown>) => number): SinkPlace[] {
+  return sinkTables.flatMap((table) =>
+    Array.from({ length: partitions(table.topic) }, (_, partition) => ({ table, partition })),
+  )
+}

@@ -17,6 +17,17 @@ export interface ClusterOptions {
   readonly nodes: number
   /** The nodes live on when this process ends. */
   readonly detached: boolean
+  /** Another listener, of a cluster of one node, for clients that must say who they are. */
+  readonly secure?: SecureListener
+}
+
+/** A listener with TLS and SASL: https://kafka.apache.org/documentation/#security. */
+export interface SecureListener {
+  readonly port: number
+  /** Of keys and users, as the broker names them. */
+  readonly settings: { readonly [name: string]: string }
+  /** SCRAM credentials that the cluster begins with, as Kafka's storage tool takes them. */
+  readonly scram: readonly string[]
 }
 
 interface Node {
@@ -113,10 +124,11 @@ export class Cluster {
 
   private async format(node: Node, clusterId: string): Promise<void> {
     mkdirSync(node.folder, { recursive: true })
-    writeFileSync(propertiesOf(node), properties(node, this.nodes))
+    writeFileSync(propertiesOf(node), properties(node, this.nodes, this.options.secure))
     await run('java', [
       ...['-cp', join(this.options.jars, '*'), ...frugal],
       ...['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', propertiesOf(node)],
+      ...(this.options.secure?.scram ?? []).flatMap((one) => ['--add-scram', one]),
     ])
   }
 
@@ -142,14 +154,22 @@ function propertiesOf(node: Node): string {
   return join(node.folder, 'server.properties')
 }
 
-function properties(node: Node, nodes: readonly Node[]): string {
+function properties(node: Node, nodes: readonly Node[], secure?: SecureListener): string {
   const voters = nodes.map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`)
+  const safe = secure === undefined ? '' : `,SECURE://127.0.0.1:${secure.port}`
   const settings = {
     ...brokerSettings(nodes.length),
+    ...secure?.settings,
     'node.id': node.id,
     'controller.quorum.voters': voters.join(','),
-    listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.port}`,
+    listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}${safe}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.port}${safe}`,
+    ...(secure === undefined
+      ? {}
+      : {
+          'listener.security.protocol.map':
+            'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL',
+        }),
     'log.dirs': join(node.folder, 'data'),
   }
   return `${Object.entries(settings)

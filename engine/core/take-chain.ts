@@ -52,7 +52,8 @@ export class ChainOrder {
       const surestMs = Math.min(wholeMs, gate, nextMs)
       task.publish(surestMs, surestMs < Math.min(gate, timersMs, earlyMs))
       if (isThere && nextMs >= gate) task.waits++
-      if (!isThere || nextMs >= gate || task.events >= end) return
+      if (!isThere || nextMs >= gate || nextMs > task.holdAtMs) return
+      if (task.events >= end && nextMs > this.nowMs) return
       this.begin(nextMs, nextMs < wholeMs)
     }
   }

@@ -18,7 +18,7 @@ export function takeInstants(task: Task, eventsMax: number): void {
     if (graph.failure !== undefined || graph.pending.length > 0) return
     const done = nextMs >= frontier
     task.publish(done ? frontier : nextMs)
-    if (done || task.events >= end) return
+    if (done || task.events >= end || nextMs > task.holdAtMs) return
     const instant = task.inputs.flatMap((input) => recordsAt(input, nextMs))
     instant.sort(
       (a, b) => a.input.spec.rank - b.input.spec.rank || (spec.tieBreak?.(a.record, b.record) ?? 0),

@@ -37,12 +37,14 @@ export function takeStream(task: Task, eventsMax: number): void {
     const surestMs = Math.min(frontier, gate, nextMs)
     task.publish(surestMs, surestMs < Math.min(gate, feedbackMs, timerMs))
     if (nextMs <= frontier && nextMs >= gate) task.waits++
-    if (nextMs > frontier || nextMs >= gate || task.events >= end) return
+    if (nextMs > frontier || nextMs >= gate || nextMs > task.holdAtMs) return
+    // What is done at one time is done in one commit.
+    if (task.events >= end && nextMs > graph.nowMs) return
     if (feedback !== undefined && feedbackMs <= nextMs) task.take(feedback, feedbackMs)
     else if (timerMs <= nextMs) task.fire()
     else if (
       best === undefined ||
-      !drain(task, best, bestMs, Math.min(gate, timerMs, feedbackMs), end)
+      !drain(task, best, bestMs, Math.min(gate, timerMs, feedbackMs, task.holdAtMs + 1), end)
     )
       return
   }
@@ -87,7 +89,8 @@ function drain(
     }
     input.advance()
     if (graph.pending.length > 0 && mustSettle(task, input)) return true
-    if (graph.failure !== undefined || task.events >= end) return true
+    if (graph.failure !== undefined) return true
+    if (task.events >= end && (input.peek()?.timeMs ?? Number.NaN) + delayMs !== timeMs) return true
   }
 }
 

@@ -22,6 +22,8 @@ export interface TaskPosition {
   readonly startMs: number
   /** Own records that wait for an answer, by awaited topic. */
   readonly awaited: { readonly [topic: string]: readonly number[] }
+  /** The time of the last event. All that could be done at it was done: a commit never comes within a time. */
+  readonly nowMs: number
   /** What operators counted, by `operator.name`. */
   readonly counts: { readonly [name: string]: number }
   /** Of a stage of a chain that was cut. */
@@ -63,6 +65,8 @@ export class Task {
    * timers of the next one are done too: what stands still there still gets as far as an uncut chain.
    */
   watermarkMs = Number.NEGATIVE_INFINITY
+  /** Nothing behind this time is done, whatever is known: to see how things stood then. */
+  holdAtMs = Number.POSITIVE_INFINITY
   /** Events (records, timers, feedback) processed since the start of the process. */
   events = 0
   /** Turns in which there was work, but feedback had to be waited for. */
@@ -123,6 +127,7 @@ export class Task {
     this.graph.load(snapshot.state)
     this.watermarkMs = saved.watermarkMs
     this.startMs = saved.startMs
+    this.graph.nowMs = saved.nowMs
     for (const [name, count] of Object.entries(saved.counts)) this.graph.counts.set(name, count)
     for (const input of this.inputs) {
       input.reachedMs =
@@ -221,6 +226,7 @@ export class Task {
         reachedMs,
         watermarkMs: this.watermarkMs,
         startMs: this.startMs,
+        nowMs: this.graph.nowMs,
         counts: Object.fromEntries(this.graph.counts),
         awaited: Object.fromEntries([...this.awaited].map(([topic, times]) => [topic, [...times]])),
         ...(this.instant === undefined ? {} : { instant: this.instant.saved() }),

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError, PoisonRecordError } from '../core/errors.ts'
 import { AvroCodec, schemaFingerprint } from './avro-codec.ts'
-import { numbers, record, type Sample, sample, samples } from './contract.ts'
 import {
   BatchWriter,
   batchCount,
@@ -10,6 +9,7 @@ import {
   decodeBatch,
   storedRecords,
 } from './record-batch.ts'
+import { numbers, record, type Sample, sample, samples } from './testing/sample-records.ts'
 
 const codec = new AvroCodec('samples', samples.schema)
 const headers = { run: 'a run', reads: { 'in/0': [3, 7] } } as const

@@ -6,12 +6,19 @@ import { incompatibleField } from './incompatible-field.ts'
 /** Confluent wire format: a zero byte, the schema's id (int32, big-endian), the Avro body. */
 export const wireHeaderBytes = 5
 
+/**
+ * What is encoded lies in here, one value behind the other, and is handed out as it lies: nothing is copied, and nothing
+ * written twice.
+ */
+const slabBytes = 65_536
+let slab = Buffer.allocUnsafeSlow(slabBytes)
+let used = 0
+
 /** Encodes and decodes the values of one topic. */
 export class AvroCodec {
   readonly topic: string
   readonly schema: unknown
   private readonly type: avro.Type
-  private slab = Buffer.allocUnsafe(1 << 16)
 
   constructor(topic: string, schema: unknown) {
     this.topic = topic
@@ -20,24 +27,31 @@ export class AvroCodec {
   }
 
   encodeBody(value: unknown): Buffer {
-    for (;;) {
-      const end = this.encodeInto(value, this.slab, 0)
-      if (end >= 0) return Buffer.from(this.slab.subarray(0, end))
-      this.slab = Buffer.allocUnsafe(this.slab.length * 2)
-    }
+    return this.encode(value, 0)
   }
 
   /** The whole value of a record in the Confluent wire format. */
   encodeWire(schemaId: number, value: unknown): Buffer {
+    const wire = this.encode(value, wireHeaderBytes)
+    wire[0] = 0
+    wire[1] = schemaId >>> 24
+    wire[2] = schemaId >>> 16
+    wire[3] = schemaId >>> 8
+    wire[4] = schemaId
+    return wire
+  }
+
+  /** Behind so many bytes that are yet to be written. */
+  private encode(value: unknown, headerBytes: number): Buffer {
     for (;;) {
-      const end = this.encodeInto(value, this.slab, wireHeaderBytes)
+      const end = this.encodeInto(value, slab, used + headerBytes)
       if (end >= 0) {
-        const wire = Buffer.from(this.slab.subarray(0, end))
-        wire[0] = 0
-        wire.writeInt32BE(schemaId, 1)
-        return wire
+        const bytes = slab.subarray(used, end)
+        used = end
+        return bytes
       }
-      this.slab = Buffer.allocUnsafe(this.slab.length * 2)
+      slab = Buffer.allocUnsafeSlow(used === 0 ? slab.length * 2 : slabBytes)
+      used = 0
     }
   }
 

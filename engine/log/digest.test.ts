@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { heartbeat, type LogRecord } from '../core/message.ts'
 import { AvroCodec } from './avro-codec.ts'
-import { numbers, record, sample, samples } from './contract.ts'
 import { DigestSum, digestOf } from './digest.ts'
 import { MemoryLog } from './memory.ts'
+import { numbers, record, sample, samples } from './testing/sample-records.ts'
 
 function sumOf(records: readonly LogRecord[]): DigestSum {
   const sum = new DigestSum()

@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StorageError, TaskFencedError } from '../core/errors.ts'
 import { decodeState, encodeState } from '../state/codec.ts'
-import { numbers, readAll, record, type Sample, sample, samples } from './contract.ts'
 import { LmdbLog } from './lmdb.ts'
 import type { Progress } from './testing/log-process.ts'
+import { numbers, readAll, record, type Sample, sample, samples } from './testing/sample-records.ts'
 
 let folder: string
 let children: ChildProcess[] = []

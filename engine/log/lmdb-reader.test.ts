@@ -6,6 +6,7 @@ import { heartbeat, type LogRecord } from '../core/message.ts'
 import type { Topic } from '../core/topic.ts'
 import { LmdbLog } from './lmdb.ts'
 import { LmdbReader } from './lmdb-reader.ts'
+import type { PlacedRecord } from './record-reader.ts'
 
 interface Count {
   readonly n: number
@@ -45,6 +46,11 @@ function record(n: number): LogRecord {
   return { key: `key-${n}`, value: { n } satisfies Count, timeMs: n * 10 }
 }
 
+/** The record n where it stands at offset n. */
+function placed(n: number): PlacedRecord {
+  return { ...record(n), offset: n }
+}
+
 /** Commits of three records each. */
 function fill(from: number, to: number, partition = 0): void {
   for (let n = from; n < to; n++) {
@@ -60,11 +66,14 @@ test('gives committed records only, from any offset, in any portion', async () =
   const reader = new LmdbReader({ folder, topics: [plain] })
   expect(reader.end(plain, 0)).toBe(10)
   expect(reader.end(plain, 1)).toBe(0)
-  const all = Array.from({ length: 10 }, (_, n) => record(n))
+  const all = Array.from({ length: 10 }, (_, n) => placed(n))
   for (let from = 0; from <= 10; from++) {
     for (const recordsMax of [1, 2, 5, 20]) {
       const read = reader.read(plain, 0, from, { ...limits, recordsMax })
-      expect(read).toEqual({ offset: from, records: all.slice(from, from + recordsMax) })
+      const records = all.slice(from, from + recordsMax)
+      expect(read).toMatchObject({ start: from, records, end: from + records.length })
+      for (const [at, { offset }] of records.entries())
+        expect(read.hash(at)).toBe(reader.hashOf(plain, 0, offset))
     }
   }
   await reader.close()
@@ -77,7 +86,7 @@ test('sees what is committed later, after a refresh', async () => {
   fill(3, 7)
   reader.refresh()
   expect(reader.end(plain, 0)).toBe(7)
-  expect(reader.read(plain, 0, 2, limits).records).toEqual([2, 3, 4, 5, 6].map(record))
+  expect(reader.read(plain, 0, 2, limits).records).toEqual([2, 3, 4, 5, 6].map(placed))
   await reader.close()
 })
 
@@ -87,7 +96,8 @@ test('keeps heartbeats in their places', async () => {
   log.append(plain, 1, record(7))
   log.commit([])
   const reader = new LmdbReader({ folder, topics: [plain] })
-  expect(reader.read(plain, 1, 0, limits).records).toEqual([record(1), heartbeat(50), record(7)])
+  const kept = [record(1), heartbeat(50), record(7)].map((one, offset) => ({ ...one, offset }))
+  expect(reader.read(plain, 1, 0, limits).records).toEqual(kept)
   await reader.close()
 })
 
@@ -95,9 +105,10 @@ test('goes on at the oldest record kept where retention has made a hole', async 
   fill(0, 12)
   log.trim(1_061, () => 12)
   const reader = new LmdbReader({ folder, topics: [plain] })
-  expect(reader.read(plain, 0, 1, limits)).toEqual({
-    offset: 6,
-    records: [6, 7, 8, 9, 10, 11].map(record),
+  expect(reader.read(plain, 0, 1, limits)).toMatchObject({
+    start: 6,
+    records: [6, 7, 8, 9, 10, 11].map(placed),
+    end: 12,
   })
   expect(reader.hashOf(plain, 0, 1)).toBeUndefined()
   await reader.close()
@@ -135,13 +146,13 @@ test('waits for a topic that no engine has written yet', async () => {
   const later = counts('later')
   const reader = new LmdbReader({ folder, topics: [plain, later] })
   expect(reader.end(later, 0)).toBe(0)
-  expect(reader.read(later, 0, 0, limits)).toEqual({ offset: 0, records: [] })
+  expect(reader.read(later, 0, 0, limits)).toMatchObject({ start: 0, records: [], end: 0 })
   await log.close()
   log = openLog([plain, later])
   log.append(later, 0, record(3))
   log.commit([])
   reader.refresh()
-  expect(reader.read(later, 0, 0, limits).records).toEqual([record(3)])
+  expect(reader.read(later, 0, 0, limits).records).toEqual([{ ...record(3), offset: 0 }])
   await reader.close()
 })
 

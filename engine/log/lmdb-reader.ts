@@ -1,19 +1,13 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { ConfigError, PoisonRecordError } from '../core/errors.ts'
-import type { LogRecord } from '../core/message.ts'
 import { partitionsOf, type Topic } from '../core/topic.ts'
 import { type AvroReader, codecOf, wireHeaderBytes } from './avro-codec.ts'
 import type { LogIdentity } from './log.ts'
 import { logPath } from './log-file.ts'
 import { batchCount, type StoredRecord, storedRecords } from './record-batch.ts'
-
-export interface ReadRecords {
-  /** Offset of the first record: later than asked for where retention has removed what was there. */
-  readonly offset: number
-  readonly records: readonly LogRecord[]
-}
+import { recordHash } from './record-hash.ts'
+import type { PlacedRecord, ReadLimits, ReadRecords, RecordReader } from './record-reader.ts'
 
 interface Lane {
   readonly topic: Topic<unknown>
@@ -29,7 +23,7 @@ interface Lane {
  * Reads what is committed in a data folder from another process, while the engine writes. What it
  * sees stands still until `refresh`.
  */
-export class LmdbReader {
+export class LmdbReader implements RecordReader {
   readonly topics: readonly Topic<unknown>[]
   private readonly root: RootDatabase<Buffer, string>
   private readonly batches: Database<Buffer, Buffer>
@@ -81,15 +75,10 @@ export class LmdbReader {
     return lane.end
   }
 
-  /** The records from `offset` on, heartbeats too; none at the end. */
-  read(
-    topic: Topic<unknown>,
-    partition: number,
-    offset: number,
-    limits: { readonly recordsMax: number; readonly bytesMax: number },
-  ): ReadRecords {
+  read(topic: Topic<unknown>, partition: number, offset: number, limits: ReadLimits): ReadRecords {
     const lane = this.lane(topic, partition)
-    const records: LogRecord[] = []
+    const records: PlacedRecord[] = []
+    const asStored: StoredRecord[] = []
     let first = offset
     for (let bytes = 0; records.length < limits.recordsMax && bytes < limits.bytesMax; ) {
       if (lane.cursor?.next !== first + records.length || lane.cursor.next === lane.cursor.end) {
@@ -103,19 +92,18 @@ export class LmdbReader {
       }
       const stored = lane.cursor.rest.next().value as StoredRecord
       records.push(this.decode(lane, lane.cursor.next, stored))
+      asStored.push(stored)
       bytes += stored.value.length
       lane.cursor.next++
     }
-    return { offset: first, records }
+    const hash = (index: number): string => hashOfStored(asStored[index] as StoredRecord)
+    return { start: first, records, end: first + records.length, hash }
   }
 
-  /** Tells one record from any other at its place; undefined when it is not kept. */
   hashOf(topic: Topic<unknown>, partition: number, offset: number): string | undefined {
     const found = this.seek(this.lane(topic, partition), offset)
     if (found?.next !== offset) return undefined
-    const { timeMs, key, value } = found.rest.next().value as StoredRecord
-    const hash = createHash('sha256').update(JSON.stringify([timeMs, key]))
-    return hash.update(value).digest('hex').slice(0, 32)
+    return hashOfStored(found.rest.next().value as StoredRecord)
   }
 
   async close(): Promise<void> {
@@ -151,11 +139,11 @@ export class LmdbReader {
     return undefined
   }
 
-  private decode(lane: Lane, offset: number, { timeMs, key, value }: StoredRecord): LogRecord {
-    if (key === null) return { key, value: null, timeMs }
+  private decode(lane: Lane, offset: number, { timeMs, key, value }: StoredRecord): PlacedRecord {
+    if (key === null) return { key, value: null, timeMs, offset }
     try {
       const reader = this.readerOf(lane.topic, value.readInt32BE(1))
-      return { key, value: reader.decodeAt(value, wireHeaderBytes), timeMs }
+      return { key, value: reader.decodeAt(value, wireHeaderBytes), timeMs, offset }
     } catch (error) {
       throw new PoisonRecordError(
         `${lane.topic.name}/${lane.partition}: record ${offset} cannot be read: ${(error as Error).message}`,
@@ -197,6 +185,10 @@ export class LmdbReader {
     }
     return lane
   }
+}
+
+function hashOfStored({ timeMs, key, value }: StoredRecord): string {
+  return recordHash(timeMs, key, value)
 }
 
 function keyOf(prefix: number, offset: number): Buffer {

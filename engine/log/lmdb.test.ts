@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConfigError, PoisonRecordError, StorageError, TaskFencedError } from '../core/errors.ts'
 import type { Topic } from '../core/topic.ts'
-import { describeLog, numbers, readAll, record, sample, samples } from './contract.ts'
 import { LmdbLog, type LmdbLogOptions } from './lmdb.ts'
+import { describeEmbeddedLog } from './testing/embedded-contract.ts'
+import { numbers, readAll, record, sample, samples } from './testing/sample-records.ts'
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'alphapulse-log-'))
 
@@ -21,12 +22,14 @@ function openIn(folder: string, more: Partial<LmdbLogOptions> = {}): LmdbLog {
 }
 
 for (const durability of ['process', 'power'] as const) {
-  describeLog(`lmdb (${durability})`, {
+  describeEmbeddedLog(`lmdb (${durability})`, {
     place() {
       const folder = newFolder()
       return {
         open: (topics, partitions) =>
           openIn(folder, { topics, partitions, durability, run: 'the run' }),
+        beside: (topics, partitions) =>
+          openIn(folder, { topics, partitions, durability, readOnly: true }),
         remove: () => rmSync(folder, { recursive: true }),
       }
     },

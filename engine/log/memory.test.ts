@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { TaskCorruptedError } from '../core/errors.ts'
 import { numberTopic } from '../testing/listed-source.ts'
-import { describeLog, numbers, record } from './contract.ts'
 import { MemoryLog } from './memory.ts'
+import { describeEmbeddedLog } from './testing/embedded-contract.ts'
+import { numbers, record } from './testing/sample-records.ts'
 
 for (const roundtrip of [false, true]) {
-  describeLog(roundtrip ? 'memory (roundtrip)' : 'memory', {
+  describeEmbeddedLog(roundtrip ? 'memory (roundtrip)' : 'memory', {
     place: () => ({
       open: (topics, partitions) =>
         new MemoryLog({ topics, partitions, roundtrip, run: 'the run' }),

@@ -5,7 +5,8 @@ CREATE TABLE IF NOT EXISTS _sink_positions
     partition UInt16,
     -- Offset of the next record to write.
     next_offset UInt64,
-    -- Of the record before it: tells this log from another one.
+    -- Of the newest record before it, which tells this log from another one; in Kafka markers may lie between.
+    last_offset UInt64 DEFAULT next_offset - 1,
     last_hash String,
     written_at DateTime64(3, 'UTC') DEFAULT now64(3)
 )

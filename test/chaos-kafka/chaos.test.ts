@@ -28,7 +28,7 @@ describe.skipIf(!haveKafka || !haveRegistry || !haveData || given !== undefined)
       const log: string[] = []
       const run = await disturbedRun({
         paths: files.paths,
-        speed: (days * dayMs) / 50_000,
+        speed: (days * dayMs) / 75_000,
         partitions: 6,
         workers: 2,
         rounds: 1,

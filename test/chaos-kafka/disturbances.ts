@@ -6,6 +6,7 @@ import type { KafkaNames } from '../../engine/log/kafka/names.ts'
 import { topics } from '../../schemas/topics.ts'
 import { freshName } from '../kafka/broker.ts'
 import type { TestRegistry } from '../kafka/registry-server.ts'
+import type { Tables } from './tables.ts'
 import type { Worker } from './workers.ts'
 
 /** What is disturbed. */
@@ -16,6 +17,7 @@ export interface Stage {
   readonly names: KafkaNames
   readonly partitions: number
   readonly workers: Worker[]
+  readonly tables: Tables
   readonly ingest: () => Worker
   /** Puts another process beside the ones that are there. */
   readonly addWorker: () => Worker
@@ -96,6 +98,24 @@ export const disturbances: { readonly [name: string]: Disturbance } = {
     return `${partitions} changelogs, ${workers.length} workers`
   },
 
+  async 'a sink of the tables is killed'(stage) {
+    return signalSink(stage, 'SIGKILL')
+  },
+
+  async 'a sink of the tables sleeps past its session and wakes up'(stage) {
+    const sink = signalSink(stage, 'SIGSTOP')
+    await sleep(sleepMs)
+    if (Number(sink) > 0) process.kill(Number(sink), 'SIGCONT')
+    return sink
+  },
+
+  async 'ClickHouse is away for a while'({ tables }) {
+    await tables.killServer()
+    await sleep(awayMs)
+    await tables.startServer()
+    return 'the server'
+  },
+
   async 'the schema registry is away for a while, and a worker begins'(stage) {
     await stage.registry.kill()
     const worker = oneOf(stage)
@@ -127,6 +147,15 @@ async function overlappingAborts(
   await second.sendBatch(send)
   await second.abort()
   await Promise.all([one.disconnect(), other.disconnect()])
+}
+
+/** Gives the process. */
+function signalSink({ tables, random }: Stage, signal: NodeJS.Signals): string {
+  const sink = tables.sinks[Math.floor(random() * tables.sinks.length)]
+  if (sink?.pid === undefined) return 'between two lives'
+  const { pid } = sink
+  process.kill(pid, signal)
+  return String(pid)
 }
 
 function oneOf({ workers, random }: Stage): Worker {

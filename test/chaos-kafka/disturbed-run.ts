@@ -9,6 +9,7 @@ import { chainTopology, type Digests, digestsOf, runChain } from '../replay/chai
 import { sourceOf } from '../replay/market-data.ts'
 import { disturbances, type Stage } from './disturbances.ts'
 import { type Effects, effectsOf, effectTopics } from './one-effect.ts'
+import { Tables } from './tables.ts'
 import { Worker } from './workers.ts'
 
 export interface DisturbedOptions {
@@ -47,6 +48,7 @@ export async function disturbedRun(options: DisturbedOptions): Promise<Disturbed
   const registry = await TestRegistry.start()
   const faults: string[] = []
   const all: Worker[] = []
+  let tables: Tables | undefined
   try {
     const { brokers, cluster } = kafka
     if (cluster === undefined) throw new Error('brokers that are to be killed must be our own')
@@ -60,6 +62,7 @@ export async function disturbedRun(options: DisturbedOptions): Promise<Disturbed
       all.push(worker)
       return worker
     }
+    tables = await Tables.start(chain, registry.url, 2)
     const workers: Worker[] = []
     let ingest = begin('ingest', { share: 'only ingest', speed: options.speed })
     const stage: Stage = {
@@ -69,6 +72,7 @@ export async function disturbedRun(options: DisturbedOptions): Promise<Disturbed
       names: chain.names,
       partitions,
       workers,
+      tables,
       random,
       ingest: () => ingest,
       addWorker: () => {
@@ -98,9 +102,11 @@ export async function disturbedRun(options: DisturbedOptions): Promise<Disturbed
     for (const worker of workers) await worker.retire()
     const lives = all.reduce((sum, worker) => sum + worker.lives, 0)
     const effects = effectsOf(await chain.readBack(effectTopics))
+    faults.push(...(await tables.differences(chain)))
     return { expected, found: await chain.digests(), effects, lives, faults, done }
   } finally {
     for (const worker of all) worker.signal('SIGKILL')
+    await tables?.stop()
     await registry.stop()
     await kafka.stop()
   }

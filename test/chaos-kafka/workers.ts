@@ -53,7 +53,9 @@ export class Worker {
       this.process = startEngineProcess(this.options)
       const { how, text } = await this.process.ended
       if (how === 0) return
-      const excused = how === 'SIGKILL' || excusable.some((words) => words.test(text))
+      // Told to leave before it could listen.
+      const early = this.retired && how === 'SIGTERM'
+      const excused = early || how === 'SIGKILL' || excusable.some((words) => words.test(text))
       if (!excused) {
         this.onFault(`${this.name} ended with ${how}: ${text}`)
         return

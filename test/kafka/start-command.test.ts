@@ -21,7 +21,17 @@ class Started {
   readonly ended: Promise<number | string>
 
   constructor(cwd: string, name: string, ...args: readonly string[]) {
-    const all = ['start', '--log', 'kafka', '--days', '2', '--data-dir', join(cwd, name), ...args]
+    const all = [
+      'start',
+      '--log',
+      'kafka',
+      '--no-clickhouse',
+      '--days',
+      '2',
+      '--data-dir',
+      join(cwd, name),
+      ...args,
+    ]
     this.child = spawn(process.execPath, [program, ...all], { cwd })
     this.child.stdout?.on('data', (bytes) => {
       this.out += bytes

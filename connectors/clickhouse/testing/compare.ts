@@ -1,4 +1,6 @@
+import type { Topic } from '../../../engine/core/topic.ts'
 import { LmdbReader } from '../../../engine/log/lmdb-reader.ts'
+import type { PlacedRecord } from '../../../engine/log/record-reader.ts'
 import { type SinkTable, sinkTables } from '../tables.ts'
 
 interface Row {
@@ -14,18 +16,36 @@ const renamed: { readonly [topicField: string]: string } = {
   'learning-events/event_time': 'event_timestamp',
 }
 
-/** Holds every row of the tables against the log, record by record and field by field. */
+type KeptRecord = PlacedRecord & { readonly partition: number }
+
+/** All records of a topic as its log has them, by partition and offset. */
+export type RecordsOf = (
+  topic: Topic<unknown>,
+) => Iterable<KeptRecord> | Promise<Iterable<KeptRecord>>
+
+/** Holds every row of the tables against a data folder's log, record by record and field by field. */
 export async function differencesFromLog(
   folder: string,
   ask: Ask,
   tables: readonly SinkTable[] = sinkTables,
 ): Promise<string[]> {
   const reader = new LmdbReader({ folder, topics: tables.map(({ topic }) => topic) })
+  const found = await differencesFrom((topic) => recordsOf(topic, reader), ask, tables)
+  await reader.close()
+  return found
+}
+
+/** The same with any log. */
+export async function differencesFrom(
+  records: RecordsOf,
+  ask: Ask,
+  tables: readonly SinkTable[] = sinkTables,
+): Promise<string[]> {
   const found: string[] = []
   for (const table of tables) {
     const rows = await rowsOf(table, ask)
     let at = 0
-    for (const wanted of wantedRows(table, reader)) {
+    for (const wanted of wantedRows(table, await records(table.topic))) {
       const fault = faultOf(table, wanted, rows[at])
       if (fault !== undefined) {
         found.push(fault)
@@ -37,7 +57,6 @@ export async function differencesFromLog(
       found.push(`${table.name}: row ${placeOf(rows[at])} is one too many`)
     if (found.length >= differencesMax) break
   }
-  await reader.close()
   return found
 }
 
@@ -47,27 +66,31 @@ async function rowsOf({ name, topic }: SinkTable, ask: Ask): Promise<Row[]> {
   return ask(`SELECT * ${bytes} FROM ${name} ORDER BY ${order}`)
 }
 
-function* wantedRows({ topic }: SinkTable, reader: LmdbReader): Generator<Row> {
+function* recordsOf(topic: Topic<unknown>, reader: LmdbReader): Generator<KeptRecord> {
   for (let partition = 0; partition < reader.partitions(topic); partition++) {
     for (let from = 0; ; ) {
       const limits = { recordsMax: 5_000, bytesMax: 10_000_000 }
-      const { offset, records } = reader.read(topic, partition, from, limits)
+      const { records, end } = reader.read(topic, partition, from, limits)
       if (records.length === 0) break
-      for (const [at, { key, value, timeMs }] of records.entries()) {
-        const place = { _partition: partition, _offset: offset + at, _time: timeMs }
-        if (key === null) continue
-        const record = value as Row
-        if (topic.name === 'head-votes') {
-          const { votes, ...common } = record
-          // In the order of the question above.
-          const heads = [...(votes as readonly Row[])].sort((a, b) =>
-            String(a.head) < String(b.head) ? -1 : 1,
-          )
-          for (const vote of heads) yield { ...place, ...common, ...vote }
-        } else yield { ...place, ...record }
-      }
-      from = offset + records.length
+      for (const record of records) yield { ...record, partition }
+      from = end
     }
+  }
+}
+
+function* wantedRows({ topic }: SinkTable, records: Iterable<KeptRecord>): Generator<Row> {
+  for (const { key, value, timeMs, offset, partition } of records) {
+    const place = { _partition: partition, _offset: offset, _time: timeMs }
+    if (key === null) continue
+    const record = value as Row
+    if (topic.name === 'head-votes') {
+      const { votes, ...common } = record
+      // In the order of the question above.
+      const heads = [...(votes as readonly Row[])].sort((a, b) =>
+        String(a.head) < String(b.head) ? -1 : 1,
+      )
+      for (const vote of heads) yield { ...place, ...common, ...vote }
+    } else yield { ...place, ...record }
   }
 }
 

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { LmdbReader } from '../../../engine/log/lmdb-reader.ts'
-import { Sink } from '../sink.ts'
+import { followFolder } from '../follow-folder.ts'
 import { sinkDefaults } from '../sink-defaults.ts'
-import { sinkTables } from '../tables.ts'
+import { SinkNews } from '../sink-news.ts'
 import { connect } from '../target.ts'
 
 export interface TestDatabase {
@@ -44,17 +43,15 @@ export async function testDatabase(): Promise<TestDatabase> {
 
 /** Writes everything in a data folder's log into the tables, and fails where a running sink would wait. */
 export async function fillTables(folder: string, client: ClickHouseClient): Promise<void> {
-  const reader = new LmdbReader({ folder, topics: sinkTables.map(({ topic }) => topic) })
   let fault = ''
-  const onEvent = ({ text }: { text: string }) => {
+  const news = new SinkNews('test', ({ text }) => {
     fault = text
-  }
-  const sink = await Sink.open({ ...sinkDefaults, reader, client, name: 'test', onEvent })
-  sink.start()
-  const written = sink.sync()
+  })
+  const { rowsMax } = sinkDefaults
+  const following = await followFolder(folder, { client, rowsMax, news })
+  const written = following.sync()
   await Promise.race([written, new Promise((resolve) => setTimeout(resolve, 10_000))])
   written.catch(() => {})
-  await sink.stop()
-  await reader.close()
+  await following.stop()
   if (fault !== '') throw new Error(fault)
 }

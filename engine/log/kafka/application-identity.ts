@@ -24,7 +24,11 @@ export async function agreeOnIdentity(
   names: KafkaNames,
   identity: LogIdentity,
 ): Promise<void> {
-  for (let attempt = 1; !compare(await read(fetcher, names), identity, names); attempt++) {
+  for (
+    let attempt = 1;
+    !compare(await identityOfApplication(fetcher, names), identity, names);
+    attempt++
+  ) {
     try {
       await write(client, fetcher, names, identity)
     } catch (error) {
@@ -47,7 +51,7 @@ async function write(
     transactionTimeoutMs: 10_000,
   })
   try {
-    if (compare(await read(fetcher, names), identity, names)) return
+    if (compare(await identityOfApplication(fetcher, names), identity, names)) return
     const value = JSON.stringify(identity)
     await producer.commit({
       records: [{ topic: names.identity, messages: [{ partition: 0, key, value }] }],
@@ -57,7 +61,11 @@ async function write(
   }
 }
 
-async function read(fetcher: Fetcher, names: KafkaNames): Promise<LogIdentity | undefined> {
+/** Undefined where nobody has written it yet. */
+export async function identityOfApplication(
+  fetcher: Fetcher,
+  names: KafkaNames,
+): Promise<LogIdentity | undefined> {
   const newest = (await fetcher.readKept(names.identity, 0)).at(-1)
   if (newest === undefined) return undefined
   try {

@@ -3,6 +3,7 @@ import { StorageError, TaskCorruptedError } from '../../core/errors.ts'
 import type { OnWarning } from './client.ts'
 import { decodeFetchResponse, type FetchedRecord } from './fetch-response.ts'
 import {
+  askAgain,
   errorOfCode,
   type FetchRange,
   fetchRequest,
@@ -83,7 +84,7 @@ export class Fetcher {
   }
 
   async add(topic: string, partition: number, offset: number): Promise<PartitionFeed> {
-    await this.retrying(() => this.cluster.addMultipleTargetTopics([topic]))
+    await askAgain(this.cluster, attemptsMax, () => this.cluster.addMultipleTargetTopics([topic]))
     const feed = new PartitionFeed(topic, partition, offset)
     this.feeds.add(feed)
     this.fetch()
@@ -101,12 +102,43 @@ export class Fetcher {
   ): Promise<{ readonly start: number; readonly end: number }> {
     const asked = { topic, partitions: [{ partition }] }
     const offset = (fromBeginning: boolean): Promise<number> =>
-      this.retrying(async () => {
+      askAgain(this.cluster, attemptsMax, async () => {
         await this.cluster.addMultipleTargetTopics([topic])
         const [found] = await this.cluster.fetchTopicsOffset([{ ...asked, fromBeginning }])
         return Number(found?.partitions[0]?.offset ?? 0)
       })
     return { start: await offset(true), end: await offset(false) }
+  }
+
+  /**
+   * An offset before which all records are before a time, and behind which none is; for a partition whose times never
+   * fall. Kafka's own search by time would stop at a transaction's marker, which bears the broker's clock.
+   */
+  async offsetAt(topic: string, partition: number, timeMs: number): Promise<number> {
+    const { start, end } = await this.bounds(topic, partition)
+    let low = start
+    let high = end
+    while (low < high) {
+      const middle = low + Math.floor((high - low) / 2)
+      const first = await this.firstBetween(topic, partition, middle, high)
+      if (first === undefined || first.timeMs >= timeMs) high = middle
+      else low = first.offset + 1
+    }
+    return low
+  }
+
+  private async firstBetween(
+    topic: string,
+    partition: number,
+    from: number,
+    to: number,
+  ): Promise<FetchedRecord | undefined> {
+    for (let at = from; at < to; at += searchedAtOnce) {
+      const records = await this.readKept(topic, partition, at, Math.min(to, at + searchedAtOnce))
+      const first = records[0]
+      if (first !== undefined) return first.offset < to ? first : undefined
+    }
+    return undefined
   }
 
   /** Everything that is kept of a partition and committed now, from one offset to another, and perhaps some behind it. */
@@ -158,7 +190,7 @@ export class Fetcher {
 
   /** What tells a topic from one of the same name that was there before, or will be. */
   async topicId(topic: string): Promise<string> {
-    return this.retrying(async () => {
+    return askAgain(this.cluster, attemptsMax, async () => {
       await this.cluster.addMultipleTargetTopics([topic])
       const [nodeId] = Object.keys(this.cluster.findLeaderForPartitions(topic, [0]))
       if (nodeId === undefined) throw new TaskCorruptedError(`${topic} has no partition 0`)
@@ -167,20 +199,6 @@ export class Fetcher {
       if (errorCode !== 0) throw errorOfCode(errorCode)
       return id
     })
-  }
-
-  /** A leader that is new, or a broker that is coming back, is asked again for a while. */
-  private async retrying<T>(ask: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await ask()
-      } catch (error) {
-        if (attempt === attemptsMax || (error as { retriable?: boolean }).retriable !== true)
-          throw error
-        await new Promise((resolve) => setTimeout(resolve, retryMs))
-        await this.cluster.refreshMetadata()
-      }
-    }
   }
 
   /** Resolves when anything has come, or something failed, since the call. */
@@ -312,6 +330,8 @@ export class Fetcher {
 const answerBytes = 16 * 1_048_576
 const partitionBytes = 2 * 1_048_576
 const retryMs = 100
+/** Markers and aborted records are skipped in steps of so many offsets. */
+const searchedAtOnce = 64
 /** All together about ten seconds. */
 const attemptsMax = 100
 

@@ -4,6 +4,7 @@ import type { SubTopology } from '../../core/sub-topology.ts'
 import type { Topology } from '../../core/topology.ts'
 import { type CheckpointOptions, Checkpoints } from './checkpoints.ts'
 import type { ClusterLink, TakeOverOptions } from './cluster-link.ts'
+import type { GroupMember } from './grouped-runner.ts'
 import { IngestRunner, type IngestRunnerOptions } from './ingest-runner.ts'
 import type { KafkaObserver } from './kafka-metrics.ts'
 import { keepRunning } from './keep-running.ts'
@@ -11,7 +12,7 @@ import type { MembershipTimes } from './membership.ts'
 import { ProgressWatch } from './progress-watch.ts'
 import { StallWatch } from './stall-watch.ts'
 import { TaskGroup } from './task-group.ts'
-import { type GroupMember, TaskRunner } from './task-runner.ts'
+import { TaskRunner } from './task-runner.ts'
 
 export interface KafkaEngineOptions {
   readonly topology: Topology
@@ -50,7 +51,7 @@ export class KafkaEngine {
   private readonly tasks: ReadonlyMap<string, number>
   private readonly hops: ReadonlySet<string>
   private readonly ownRunners = new Map<string, TaskRunner>()
-  private readonly groups: TaskGroup[] = []
+  private readonly groups: TaskGroup<TaskRunner>[] = []
   private stopping = false
   private sourceEnded = false
   private failure: unknown
@@ -71,16 +72,16 @@ export class KafkaEngine {
         partitioning === 'key' ? options.link.options.partitions : 1,
       ]),
     )
-    this.hops = new Set(
-      options.topology.subTopologies.flatMap(
-        ({ stage }) => stage?.hops.map(({ name }) => name) ?? [],
-      ),
-    )
     const strange = options.run?.find((id) => !this.tasks.has(id))
     if (strange !== undefined)
       throw new ConfigError(
         `there is no '${strange}' to run; there are ${[...this.tasks.keys()].join(', ')}`,
       )
+    this.hops = new Set(
+      options.topology.subTopologies.flatMap(
+        ({ stage }) => stage?.hops.map(({ name }) => name) ?? [],
+      ),
+    )
     for (const name of ['batch', 'commitEvents'] as const) {
       const value = options[name]
       if (!(Number.isInteger(value) && value > 0))
@@ -159,10 +160,12 @@ export class KafkaEngine {
     return this.tasks.get(subTopology) ?? 0
   }
 
-  private joinGroup(spec: SubTopology, times: MembershipTimes): Promise<TaskGroup> {
+  private joinGroup(spec: SubTopology, times: MembershipTimes): Promise<TaskGroup<TaskRunner>> {
     return TaskGroup.join({
       link: this.options.link,
-      spec,
+      id: spec.id,
+      partitioning: spec.partitioning,
+      topics: spec.inputs.map(({ topic }) => topic),
       checkpoints: this.shared.checkpoints,
       times,
       start: (partition, member) => this.startTask(spec, partition, member),

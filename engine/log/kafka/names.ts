@@ -1,5 +1,8 @@
 import type { Topic } from '../../core/topic.ts'
 
+/** The tasks that write what the topics hold to somewhere outside Kafka; called as if they were a sub-topology's. */
+export const sinkTasks = 'sinks'
+
 /**
  * How everything of one application is called on a cluster that several share. `app` is its topic prefix,
  * without the dot behind it; empty: none. Each replay is an application of its own.

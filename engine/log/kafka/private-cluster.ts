@@ -126,6 +126,26 @@ export function fetchRequest<T>(
   }
 }
 
+const retryMs = 100
+
+/** A leader that is new, or a broker that is coming back, is asked again for a while: each time after 100 ms. */
+export async function askAgain<T>(
+  cluster: PrivateCluster,
+  attemptsMax: number,
+  ask: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (attempt === attemptsMax || (error as { retriable?: boolean }).retriable !== true)
+        throw error
+      await new Promise((resolve) => setTimeout(resolve, retryMs))
+      await cluster.refreshMetadata()
+    }
+  }
+}
+
 /** The error behind one of Kafka's error codes. */
 export function errorOfCode(code: number): Error & { readonly type?: string } {
   const { createErrorFromCode } = require('kafkajs/src/protocol/error') as {

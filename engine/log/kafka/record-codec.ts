@@ -5,6 +5,7 @@ import type { LogRecord } from '../../core/message.ts'
 import type { Topic } from '../../core/topic.ts'
 import { type AvroReader, codecOf, wireHeaderBytes } from '../avro-codec.ts'
 import type { RecordHeaders } from '../log.ts'
+import type { PlacedRecord } from '../record-reader.ts'
 import type { FetchedRecord } from './fetch-response.ts'
 
 /** Ids of the schemas that records are written with. */
@@ -42,14 +43,21 @@ export function headersOf({ run, reads }: RecordHeaders): { [name: string]: stri
   return Object.keys(reads).length === 0 ? { run } : { run, reads: JSON.stringify(reads) }
 }
 
+/** Undefined where nobody of ours wrote it. */
+export function headersIn(record: FetchedRecord): RecordHeaders | undefined {
+  const run = record.header('run')
+  if (run === undefined) return undefined
+  return { run, reads: JSON.parse(record.header('reads') ?? '{}') as RecordHeaders['reads'] }
+}
+
 /** Decodes what was fetched of one topic, in order; loads schemas that are not known yet. */
 export async function recordsOf(
   topic: Topic<unknown>,
   fetched: readonly FetchedRecord[],
   ids: SchemaIds,
   withPaths = false,
-): Promise<LogRecord[]> {
-  const records: LogRecord[] = []
+): Promise<PlacedRecord[]> {
+  const records: PlacedRecord[] = []
   let reader: AvroReader | undefined
   let readerId = -1
   for (const found of fetched) {

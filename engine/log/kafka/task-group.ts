@@ -1,59 +1,65 @@
 import { type ConfigError, TaskFencedError } from '../../core/errors.ts'
-import type { SubTopology } from '../../core/sub-topology.ts'
+import type { Topic } from '../../core/topic.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { ClusterLink } from './cluster-link.ts'
+import type { GroupedRunner, GroupMember } from './grouped-runner.ts'
 import { keepRunning } from './keep-running.ts'
 import type { TaskAssignment } from './membership.ts'
 import { GroupMembership, type MembershipOwner, type MembershipTimes } from './membership.ts'
-import type { GroupMember, TaskRunner } from './task-runner.ts'
 
-export interface TaskGroupOptions {
+export interface TaskGroupOptions<Runner extends GroupedRunner> {
   readonly link: ClusterLink
-  readonly spec: SubTopology
+  /** What the tasks are those of: a sub-topology, or the sinks. */
+  readonly id: string
+  readonly partitioning: 'key' | 'global'
+  /** The inputs that the tasks share out among them. */
+  readonly topics: readonly Topic<unknown>[]
   readonly times: MembershipTimes
   /** Tasks that have their state here come here, where nobody else has them. */
   readonly checkpoints: Checkpoints | undefined
   /** Takes one task over for this member. */
-  readonly start: (partition: number, member: GroupMember) => Promise<TaskRunner>
+  readonly start: (partition: number, member: GroupMember) => Promise<Runner>
   /** A fault that trying again does not mend. */
   readonly onFailure: (error: unknown) => void
   readonly onRestart: (task: string, error: unknown) => void
 }
 
 /** One task that this process was given. */
-interface Held {
-  runner: TaskRunner | undefined
+interface Held<Runner extends GroupedRunner> {
+  runner: Runner | undefined
   /** False: it was given up, or this process ends. */
   wanted: boolean
   running: Promise<void>
 }
 
-/** This process's share of a sub-topology's tasks, as the group gives it and takes it away. */
-export class TaskGroup implements MembershipOwner {
-  private readonly options: TaskGroupOptions
-  private readonly held = new Map<number, Held>()
+/** This process's share of tasks, as the group gives it and takes it away. */
+export class TaskGroup<Runner extends GroupedRunner> implements MembershipOwner {
+  private readonly options: TaskGroupOptions<Runner>
+  private readonly held = new Map<number, Held<Runner>>()
   private readonly ending = new Set<Promise<void>>()
   private membership: GroupMembership | undefined
   /** Whether the group has said who has which task, and has not begun to share them out anew. */
   private settled = false
   private member: GroupMember
 
-  private constructor(options: TaskGroupOptions) {
+  private constructor(options: TaskGroupOptions<Runner>) {
     this.options = options
-    this.member = { groupId: options.link.options.names.group(options.spec.id), memberId: '' }
+    this.member = { groupId: options.link.options.names.group(options.id), memberId: '' }
   }
 
-  static async join(options: TaskGroupOptions): Promise<TaskGroup> {
+  static async join<Runner extends GroupedRunner>(
+    options: TaskGroupOptions<Runner>,
+  ): Promise<TaskGroup<Runner>> {
     const group = new TaskGroup(options)
-    const { link, spec, times, checkpoints } = options
+    const { link, topics, partitioning, times, checkpoints } = options
     const { client, names, onWarning } = link.options
     group.membership = await GroupMembership.join(
       client,
       {
         ...times,
         groupId: group.member.groupId,
-        topics: spec.inputs.map(({ topic }) => names.topic(topic)),
-        partitioning: spec.partitioning,
+        topics: topics.map((topic) => names.topic(topic)),
+        partitioning,
         formerTasks: (await checkpoints?.tasksOf(group.member.groupId)) ?? [],
         onWarning,
       },
@@ -63,7 +69,7 @@ export class TaskGroup implements MembershipOwner {
   }
 
   /** The tasks that run here now. */
-  runners(): readonly TaskRunner[] {
+  runners(): readonly Runner[] {
     return [...this.held.values()].flatMap(({ runner }) => runner ?? [])
   }
 
@@ -94,7 +100,7 @@ export class TaskGroup implements MembershipOwner {
     await this.membership?.leave()
   }
 
-  private giveUp(task: number, held: Held): void {
+  private giveUp(task: number, held: Held<Runner>): void {
     held.wanted = false
     held.runner?.stop()
     this.held.delete(task)
@@ -103,15 +109,15 @@ export class TaskGroup implements MembershipOwner {
   }
 
   private take(task: number): void {
-    const held: Held = { runner: undefined, wanted: true, running: Promise.resolve() }
+    const held: Held<Runner> = { runner: undefined, wanted: true, running: Promise.resolve() }
     this.held.set(task, held)
     held.running = this.keep(task, held)
   }
 
   /** Where it was fenced, another has it, and the group will say so; when it does not, the task is still ours. */
-  private async keep(task: number, held: Held): Promise<void> {
-    const { spec, link, start, onRestart, onFailure } = this.options
-    const name = `${spec.id}.${task}`
+  private async keep(task: number, held: Held<Runner>): Promise<void> {
+    const { id, link, start, onRestart, onFailure } = this.options
+    const name = `${id}.${task}`
     try {
       await keepRunning({
         name,

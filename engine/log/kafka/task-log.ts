@@ -37,6 +37,8 @@ export interface TaskLogCommit {
   /** Left out by the ingest: its stamps tell how far it is. */
   readonly watermarkMs?: number
   readonly offsets?: InputOffsets | undefined
+  /** Offsets behind what it is taken to have written before, by topic/partition with the prefix. */
+  readonly ends?: OutputEnds
 }
 
 /** What a commit says of its task beside its states. */
@@ -104,7 +106,7 @@ export class TaskLog implements SourceLog {
         headers: { ...headers, ...message.headers },
       })),
     }))
-    const ends = { ...this.ends }
+    const ends = { ...this.ends, ...commit.ends }
     const changelog = names.changelog(subTopology)
     const closed = await producer.commit({
       records,

@@ -5,6 +5,7 @@ import { newestPosition } from './changelog.ts'
 import { retry } from './client.ts'
 import type { ClusterLink } from './cluster-link.ts'
 import { correctedKafkajs } from './corrections.ts'
+import { sinkTasks } from './names.ts'
 import type { SavedPosition } from './task-log.ts'
 
 /** How one task of an application stands, as the cluster tells it: whoever runs it. */
@@ -31,16 +32,21 @@ export interface InputReport {
   readonly lag: number
 }
 
-/** Every task of the application that has a changelog. */
+/** Every task of the application that has a changelog; of the sinks, those that were ever shared. */
 export async function taskReports(client: Kafka, link: ClusterLink): Promise<TaskReport[]> {
   const writers = await writersOf(client, link)
   const owners = await withAdmin(client, (admin) => ownersOf(admin, link, writers))
-  return Promise.all(
+  const reports = await Promise.all(
     writers.flatMap(({ name, tasks }) =>
       Array.from({ length: tasks }, (_, partition) =>
         report(link, name, partition, owners.get(`${name}.${partition}`)),
       ),
     ),
+  )
+  // Where a process writes its own tables, or nobody writes any, there are none.
+  return reports.filter(
+    ({ task, owner, committedBy }) =>
+      !task.startsWith(`${sinkTasks}.`) || owner !== undefined || committedBy !== undefined,
   )
 }
 

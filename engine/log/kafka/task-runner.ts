@@ -3,17 +3,19 @@ import { ConfigError, TaskCorruptedError } from '../../core/errors.ts'
 import type { GraphFailure } from '../../core/graph.ts'
 import type { FeedbackCursor, InputCursor } from '../../core/input.ts'
 import type { LogRecord, Message } from '../../core/message.ts'
+import { Pause } from '../../core/pause.ts'
 import type { SubTopology } from '../../core/sub-topology.ts'
 import { Task, type TaskPosition, type TaskReader } from '../../core/task.ts'
 import { partitionOf, type Topic } from '../../core/topic.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { ClusterLink } from './cluster-link.ts'
-import { FollowedWatermarks } from './followed-watermarks.ts'
+import type { GroupedRunner, GroupMember } from './grouped-runner.ts'
 import type { KafkaObserver } from './kafka-metrics.ts'
 import type { Reading } from './read-buffers.ts'
 import { recordsOf } from './record-codec.ts'
 import type { TaskLog } from './task-log.ts'
 import type { InputOffsets } from './task-producer.ts'
+import { UpstreamWatermarks } from './upstream-watermarks.ts'
 
 export interface TaskRunnerOptions {
   readonly link: ClusterLink
@@ -39,16 +41,11 @@ export interface TaskRunnerOptions {
   readonly checkpoints?: Checkpoints
 }
 
-export interface GroupMember {
-  readonly groupId: string
-  readonly memberId: string
-}
-
 /**
  * Runs one task over Kafka: takes records as they come, lets the task's own rules decide how far it may
  * go, and commits what came of it in one transaction.
  */
-export class TaskRunner {
+export class TaskRunner implements GroupedRunner {
   readonly name: string
   task: Task
   /** What others may know of its time. */
@@ -57,7 +54,7 @@ export class TaskRunner {
   private readonly options: TaskRunnerOptions
   private readonly log: TaskLog
   private readonly readings = new Map<string, Reading<LogRecord>>()
-  private readonly followed = new FollowedWatermarks()
+  private readonly upstream: UpstreamWatermarks
   private uncommitted = 0
   private committedMs = performance.now()
   private stopping = false
@@ -71,6 +68,8 @@ export class TaskRunner {
     this.log = log
     this.name = `${options.spec.id}.${options.partition}`
     this.member = options.member
+    const { link, spec, partition } = options
+    this.upstream = new UpstreamWatermarks(link, spec, partition)
     this.task = this.build([])
     this.committedWatermarkMs = this.task.watermarkMs
   }
@@ -88,7 +87,6 @@ export class TaskRunner {
     return runner
   }
 
-  /** Runs until `stop`; throws where the task was lost, or a commit's outcome is unknown, or it was abandoned. */
   async run(): Promise<void> {
     const abandoned = new Promise<never>((_, reject) => {
       this.abandon = (error) => {
@@ -148,7 +146,6 @@ export class TaskRunner {
     this.wake()
   }
 
-  /** Commits what was done and does nothing more until `resume`; resolves when it stands still, or has ended. */
   suspend(): Promise<void> {
     if (this.ended || this.stopping) return Promise.resolve()
     this.pause ??= new Pause()
@@ -156,7 +153,6 @@ export class TaskRunner {
     return this.pause.standing
   }
 
-  /** Goes on, as the member that was given the task anew. */
   resume(member: GroupMember): void {
     this.member = member
     this.pause?.end()
@@ -180,7 +176,7 @@ export class TaskRunner {
     this.ended = true
     this.pause?.reached()
     for (const reading of this.readings.values()) reading.close()
-    this.followed.close()
+    this.upstream.close()
     await this.log.close()
   }
 
@@ -190,7 +186,7 @@ export class TaskRunner {
     if (failure !== undefined) throw failure
     const { task } = this
     const before = task.watermarkMs
-    this.followed.tell(task, (name) => this.readings.get(name)?.readTo)
+    this.upstream.tell(this.task, (name) => this.readings.get(name)?.readTo)
     let events = task.run(this.options.batch)
     if (task.graph.pending.length > 0) events += await task.settle()
     if (task.graph.failure !== undefined) {
@@ -233,7 +229,7 @@ export class TaskRunner {
     this.options.observer?.committed((this.committedMs - startedMs) / 1_000)
     for (const cursor of this.cursors())
       this.readings.get(this.nameOf(cursor))?.release(cursor.position)
-    this.followed.release()
+    this.upstream.release()
     this.options.link.buffers.more()
     this.options.onCommit?.(this)
   }
@@ -274,7 +270,7 @@ export class TaskRunner {
   }
 
   private async openReadings(): Promise<void> {
-    const { link, spec, partition, tasksOf, hops } = this.options
+    const { link, hops } = this.options
     const { names, ids } = link.options
     for (const cursor of this.cursors()) {
       const { topic } = cursor.spec
@@ -286,7 +282,7 @@ export class TaskRunner {
       )
       this.readings.set(this.nameOf(cursor), reading)
     }
-    await this.followed.open(link, spec, partition, tasksOf)
+    await this.upstream.open((subTopology) => this.options.tasksOf(subTopology))
   }
 
   /** Of the inputs that belong to the task's own partition, for the group. */
@@ -336,20 +332,3 @@ export class TaskRunner {
 
 /** The event loop gets its turn at least this often. */
 const yieldMs = 20
-
-/** A stand-still: asked for, reached, and over. */
-class Pause {
-  readonly standing: Promise<void>
-  readonly over: Promise<void>
-  reached: () => void = () => undefined
-  end: () => void = () => undefined
-
-  constructor() {
-    this.standing = new Promise((resolve) => {
-      this.reached = resolve
-    })
-    this.over = new Promise((resolve) => {
-      this.end = resolve
-    })
-  }
-}

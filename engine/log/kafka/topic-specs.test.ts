@@ -45,6 +45,7 @@ describe('the topics of a topology on a cluster', () => {
       ['app._watermarks.desk', 1],
       ['app._changelog.desk', 1],
       ['app._changelog.ingest', 1],
+      ['app._changelog.sinks', 4],
       ['app._schema-ids', 1],
       ['app._identity', 1],
       ['app._commands', 1],

@@ -1,7 +1,7 @@
 import { ingestWriter } from '../../core/ingest.ts'
 import { partitionsOf, type Topic } from '../../core/topic.ts'
 import type { Topology } from '../../core/topology.ts'
-import { KafkaNames } from './names.ts'
+import { KafkaNames, sinkTasks } from './names.ts'
 
 /** What a topic must be like on a cluster. */
 export interface TopicSpec {
@@ -38,8 +38,8 @@ export const batchBytesMax = 8 * 1_048_576
 export const tombstonesKeptMs = 7 * 86_400_000
 
 /**
- * Every topic that the engine needs for a topology: those it declares and keeps, and for each
- * sub-topology the watermarks and the changelog of its tasks, a partition per task.
+ * Every topic that the engine needs for a topology: those it declares and keeps, for each sub-topology
+ * the watermarks and the changelog of its tasks, and the changelogs of ingest and sinks; a partition per task.
  */
 export function topicSpecs(options: TopicSpecsOptions): readonly TopicSpec[] {
   const { topology, partitions } = options
@@ -54,14 +54,15 @@ export function topicSpecs(options: TopicSpecsOptions): readonly TopicSpec[] {
   const own = topology.subTopologies.flatMap(({ id, partitioning }) => {
     const tasks = partitioning === 'global' ? 1 : partitions
     return [
-      compacted(names.watermarks(id), tasks, watermarkSegmentBytes),
+      compacted(names.watermarks(id), tasks, smallSegmentBytes),
       compacted(names.changelog(id), tasks, changelogSegmentBytes),
     ]
   })
   const ingest = compacted(names.changelog(ingestWriter), 1, changelogSegmentBytes)
+  const sinks = compacted(names.changelog(sinkTasks), partitions, smallSegmentBytes)
   const small = [names.schemaIds, names.identity]
-  const known = small.map((name) => compacted(name, 1, watermarkSegmentBytes))
-  return [...declared, ...own, ingest, ...known, commands(names.commands)]
+  const known = small.map((name) => compacted(name, 1, smallSegmentBytes))
+  return [...declared, ...own, ingest, sinks, ...known, commands(names.commands)]
 }
 
 export type Trimming = 'auto' | 'on' | 'off'
@@ -80,7 +81,8 @@ const commandsKeptMs = 7 * 86_400_000
 
 /** What is larger is never compacted: a restore reads at least this much of each partition. */
 const changelogSegmentBytes = 64 * 1_048_576
-const watermarkSegmentBytes = 4 * 1_048_576
+/** Where there are few keys, and each of them is written again and again. */
+const smallSegmentBytes = 4 * 1_048_576
 
 const anyTime = '9223372036854775807'
 

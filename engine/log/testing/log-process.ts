@@ -5,9 +5,9 @@
  * can be started ahead, and ends with it.
  */
 import { encodeState } from '../../state/codec.ts'
-import { numbers, record, sample, samples } from '../contract.ts'
 import { FolderLock } from '../folder-lock.ts'
 import { LmdbLog } from '../lmdb.ts'
+import { numbers, record, sample, samples } from './sample-records.ts'
 
 export interface Progress {
   readonly commits: number

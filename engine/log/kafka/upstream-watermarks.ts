@@ -14,18 +14,22 @@ interface Followed {
   offset: number
 }
 
-/** The watermarks that tell a task how far the others are. */
-export class FollowedWatermarks {
+/** The watermarks of the tasks on which one task depends, as they come. */
+export class UpstreamWatermarks {
+  private readonly link: ClusterLink
+  private readonly spec: SubTopology
+  private readonly partition: number
   private readonly followed: Followed[] = []
 
-  /** `tasksOf` gives how many tasks a sub-topology has. */
-  async open(
-    { buffers, options }: ClusterLink,
-    spec: SubTopology,
-    partition: number,
-    tasksOf: (subTopology: string) => number,
-  ): Promise<void> {
-    for (const [subTopology, tasks] of othersOf(spec, partition, tasksOf)) {
+  constructor(link: ClusterLink, spec: SubTopology, partition: number) {
+    this.link = link
+    this.spec = spec
+    this.partition = partition
+  }
+
+  async open(tasksOf: (subTopology: string) => number): Promise<void> {
+    const { buffers, options } = this.link
+    for (const [subTopology, tasks] of this.others(tasksOf)) {
       const topic = options.names.watermarks(subTopology)
       for (const task of tasks) {
         const reading = await buffers.open<FetchedRecord>(topic, task, 0, async (all) => all)
@@ -35,7 +39,7 @@ export class FollowedWatermarks {
     }
   }
 
-  /** Tells the task, as far as the others' outputs have come here; `readTo` as `ReadWatermark` takes it. */
+  /** Tells the task how far the others are, as far as their outputs have come here: `readTo` says that. */
   tell(task: Task, readTo: (topicPartition: string) => number | undefined): void {
     const told = new Map<string, number[]>()
     for (const followed of this.followed) {
@@ -52,7 +56,7 @@ export class FollowedWatermarks {
     for (const [subTopology, watermarksMs] of told) task.observe(subTopology, watermarksMs)
   }
 
-  /** What was told need not be kept any more. */
+  /** What was read is needed no more. */
   release(): void {
     for (const { reading, offset } of this.followed) reading.release(offset)
   }
@@ -60,20 +64,17 @@ export class FollowedWatermarks {
   close(): void {
     for (const { reading } of this.followed) reading.close()
   }
-}
 
-/** Whose watermarks count: of an earlier stage of the same chain only the task of the same partition does. */
-function othersOf(
-  spec: SubTopology,
-  partition: number,
-  tasksOf: (subTopology: string) => number,
-): ReadonlyMap<string, readonly number[]> {
-  const others = new Map<string, readonly number[]>()
-  const all = (subTopology: string): number[] => [...new Array(tasksOf(subTopology)).keys()]
-  for (const input of spec.inputs) {
-    const writer = writerOf(input)
-    if (writer !== undefined) others.set(writer, isHop(input) ? [partition] : all(writer))
+  /** Whose watermarks count here: of an earlier stage of the same chain only the task of this partition does. */
+  private others(tasksOf: (subTopology: string) => number): ReadonlyMap<string, readonly number[]> {
+    const { spec, partition } = this
+    const others = new Map<string, readonly number[]>()
+    const all = (subTopology: string): number[] => [...new Array(tasksOf(subTopology)).keys()]
+    for (const input of spec.inputs) {
+      const writer = writerOf(input)
+      if (writer !== undefined) others.set(writer, isHop(input) ? [partition] : all(writer))
+    }
+    for (const { from } of spec.feedback) others.set(from, all(from))
+    return others
   }
-  for (const { from } of spec.feedback) others.set(from, all(from))
-  return others
 }
