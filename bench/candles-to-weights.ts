@@ -62,6 +62,7 @@ export async function wholeChain(chunks: readonly (readonly SourceRecord[])[]): 
     source: klineSource(chunks),
     log: 'memory',
     folder: '',
+    cut: [],
   })
   await engine.run()
   if (log.end(topics.weights, 0) === 0) throw new Error('the chain has learned nothing')

@@ -23,7 +23,8 @@ export async function topologyOf(
   if (identity === undefined)
     throw new ConfigError(`nothing was ever started under the prefix '${names.app}'`)
   const settings = tradingSettings(config, identity.mode as Mode, identity.market as MarketKind)
-  const mine: LogIdentity = { ...identityOf(config, settings), partitions }
+  const cut = identity.cut === undefined ? [] : String(identity.cut).split(',')
+  const mine: LogIdentity = { ...identityOf(config, settings, cut), partitions }
   const differing = Object.keys(mine).filter((name) => mine[name] !== identity[name])
   if (differing.length > 0) {
     const told = differing.map((name) => `  ${name}: ${identity[name]} there, ${mine[name]} here`)
@@ -31,5 +32,5 @@ export async function topologyOf(
       `what lies under the prefix '${names.app}' was made with other settings:\n${told.join('\n')}`,
     )
   }
-  return { topology: tradingTopology(candleSettings(config), settings), identity }
+  return { topology: tradingTopology(candleSettings(config), settings, cut), identity }
 }

@@ -79,6 +79,8 @@ export interface AssemblyOptions {
   readonly source: Source
   readonly log: 'memory' | 'lmdb'
   readonly folder: string
+  /** Pipelines that run apart. */
+  readonly cut: readonly string[]
   /** The memory log encodes and decodes each record. */
   readonly roundtrip?: boolean
   readonly onCommit?: EngineOptions['onCommit']
@@ -86,9 +88,9 @@ export interface AssemblyOptions {
 
 /** Topology, log and engine from one configuration. */
 export function assemble(options: AssemblyOptions): Assembly {
-  const { config, mode, source } = options
+  const { config, mode, source, cut } = options
   const settings = tradingSettings(config, mode, options.market)
-  const topology = tradingTopology(candleSettings(config), settings)
+  const topology = tradingTopology(candleSettings(config), settings, cut)
   const log = openLog(options, topology, settings)
   const engine = new Engine({
     topology,
@@ -107,7 +109,7 @@ export function assemble(options: AssemblyOptions): Assembly {
 }
 
 function openLog(options: AssemblyOptions, topology: Topology, settings: TradingSettings): Log {
-  const { config, folder, roundtrip = false } = options
+  const { config, folder, cut, roundtrip = false } = options
   if (options.log === 'memory') {
     return new MemoryLog({
       topics: topology.topics,
@@ -123,7 +125,8 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
     topics: topology.topics,
     partitions: config.partitions,
     run: runName(),
-    identity: identityOf(config, settings),
+    // Said also of a folder where nothing is cut: it must be refused where something is.
+    identity: { cut: 'none', ...identityOf(config, settings, cut) },
     durability: config.durability,
     // A history at full speed outruns retention within seconds; the tables need some.
     keepAtLeastMs: 120_000,
@@ -134,6 +137,7 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
 export function identityOf(
   config: Config,
   settings: TradingSettings,
+  cut: readonly string[],
 ): { [name: string]: string | number } {
   const { statusEveryMs: _, exits, ...trading } = settings
   return {
@@ -142,6 +146,8 @@ export function identityOf(
     'candles.grace': config.candles.grace,
     'candles.quietMinutes': config.candles.quietMinutes,
     'revision.max': config.revision.max,
+    // Stages have states and topics of their own.
+    ...(cut.length === 0 ? {} : { cut: [...new Set(cut)].sort().join(',') }),
   }
 }
 

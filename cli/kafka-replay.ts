@@ -9,7 +9,7 @@ import type { MemoryLog } from '../engine/log/memory.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
 import { tradingTopology } from '../pipelines/topology.ts'
-import { topics } from '../schemas/topics.ts'
+import { topics, validTrades } from '../schemas/topics.ts'
 import {
   candleSettings,
   identityOf,
@@ -26,6 +26,8 @@ export interface KafkaReplayOptions {
   readonly config: Config
   readonly source: Source
   readonly market: MarketKind
+  /** Pipelines that run apart. */
+  readonly cut: readonly string[]
   readonly onProgress: (takenItems: number, clockMs: number) => void
   readonly onWarning: OnWarning
 }
@@ -48,10 +50,10 @@ export interface KafkaReplay {
  * topics, so that a replay that was killed goes on; others never meet them.
  */
 export async function replayOverKafka(options: KafkaReplayOptions): Promise<KafkaReplay> {
-  const { config, source, market, onProgress, onWarning } = options
+  const { config, source, market, cut, onProgress, onWarning } = options
   const settings = tradingSettings(config, 'replay', market)
-  const topology = tradingTopology(candleSettings(config), settings)
-  const identity = identityOf(config, settings)
+  const topology = tradingTopology(candleSettings(config), settings, cut)
+  const identity = identityOf(config, settings, cut)
   const app = `replay.${contentId(source.id, JSON.stringify({ ...identity, partitions: config.partitions })).slice(0, 12)}`
   const application = await KafkaApplication.open({ config, app, topology, identity, onWarning })
   const { link } = application
@@ -101,9 +103,9 @@ export async function replayOverKafka(options: KafkaReplayOptions): Promise<Kafk
   }
 }
 
-/** What the source wrote is neither summed up nor digested. */
+/** What the source wrote, and what passed of it, is neither summed up nor digested. */
 function told({ topics: all }: Topology): readonly Topic<unknown>[] {
-  const fromSource = new Set(['ticks', 'klines', 'context'])
+  const fromSource = new Set(['ticks', 'klines', 'context', validTrades.name])
   return all.filter(({ name }) => !fromSource.has(name))
 }
 

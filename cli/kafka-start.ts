@@ -36,6 +36,8 @@ export interface KafkaStartOptions {
   readonly tables: boolean
   /** What this process may run: `ingest`, sub-topologies by name, `sinks`; undefined: all. */
   readonly run: readonly string[] | undefined
+  /** Pipelines that run apart; every process of the application must say the same. */
+  readonly cut: readonly string[]
   readonly source: Source
   readonly dataDir: string | undefined
   /** Seconds after which it stops by itself. */
@@ -51,9 +53,9 @@ const statusMs = 5_000
 
 /** Runs this process's share of an application on Kafka, until it is stopped. */
 export async function startOverKafka(options: KafkaStartOptions): Promise<void> {
-  const { config, mode, market, source, dataDir, runFor, title, linePrefix } = options
+  const { config, mode, market, source, cut, dataDir, runFor, title, linePrefix } = options
   const settings = tradingSettings(config, mode, market)
-  const topology = tradingTopology(candleSettings(config), settings)
+  const topology = tradingTopology(candleSettings(config), settings, cut)
   const subTopologies = topology.subTopologies.map(({ id }) => id)
   const known = ['ingest', ...subTopologies, ...(options.tables ? ['sinks'] : [])]
   const parts = partsOf(options.run, known)
@@ -64,7 +66,7 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
       `an engine runs on ${folder}: give another process of this machine a --data-dir of its own`,
     )
   const onWarning = (text: string): void => console.error(text)
-  const identity = identityOf(config, settings)
+  const identity = identityOf(config, settings, cut)
   const application = await KafkaApplication.open({ config, app, topology, identity, onWarning })
   const { link } = application
   const metrics = new KafkaMetrics()

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 
 export function wholeNumber(text: string): number {
   const value = Number(text)
@@ -12,6 +12,16 @@ export function offsetNumber(text: string): number {
   if (!Number.isInteger(value) || value < 0)
     throw new InvalidArgumentError('it must be a whole number from 0')
   return value
+}
+
+/** The pipelines that run apart; which they may be, the topology says. */
+export function cutOption(): Option {
+  return new Option(
+    '--cut <pipelines>',
+    'run these apart, with commas between them: the same history, by more processes',
+  )
+    .argParser((text: string) => text.split(',').map((name) => name.trim()))
+    .default([], 'none')
 }
 
 /** `max`, or how many times faster than life. */

@@ -4,10 +4,8 @@ import { describeTopology, topologyText } from '../engine/core/topology.ts'
 import { tradingDefaults } from '../operators/trading/trading-settings.ts'
 import { tradingTopology } from './topology.ts'
 
-const topology = tradingTopology(
-  { graceMs: 2_000, revisionMaxMs: 600_000, quietMinutesMax: 60 },
-  tradingDefaults,
-)
+const candles = { graceMs: 2_000, revisionMaxMs: 600_000, quietMinutesMax: 60 }
+const topology = tradingTopology(candles, tradingDefaults)
 const goldenFile = new URL('topology.golden.txt', import.meta.url)
 
 describe('the trading topology', () => {
@@ -15,6 +13,33 @@ describe('the trading topology', () => {
   test('is the one that was written down (renew: UPDATE_GOLDEN=1 npx vitest run pipelines)', () => {
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(goldenFile, topologyText(topology))
     expect(topologyText(topology)).toBe(readFileSync(goldenFile, 'utf8'))
+  })
+
+  /** Their names are those of states, groups and topics. */
+  test('has these parts where pipelines are cut out', () => {
+    const parts = (...cut: string[]): string[] =>
+      describeTopology(tradingTopology(candles, tradingDefaults, cut)).map(
+        ({ id, pipelines }) => `${id}: ${pipelines.join(' ')}`,
+      )
+    expect(parts('features')).toEqual([
+      'market: candles price-times',
+      'features: features',
+      'market-2: head-votes judgement',
+      'desk: desk',
+    ])
+    expect(parts('head-votes')).toEqual([
+      'market: candles price-times features',
+      'head-votes: head-votes',
+      'market-2: judgement',
+      'desk: desk',
+    ])
+    expect(parts('head-votes', 'features')).toEqual([
+      'market: candles price-times',
+      'features: features',
+      'head-votes: head-votes',
+      'market-2: judgement',
+      'desk: desk',
+    ])
   })
 
   test('has nothing that cannot be computed again', () => {

@@ -13,7 +13,7 @@ import { digestsOf } from '../digests.ts'
 import { embeddedHandlers } from '../embedded-handlers.ts'
 import { replayOverKafka } from '../kafka-replay.ts'
 import { marketOf } from '../market-of.ts'
-import { replaySpeed, wholeNumber } from '../options.ts'
+import { cutOption, replaySpeed, wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
 import { serveEngine } from '../serving.ts'
 import { countsOf, type Summary, summarise } from '../summary.ts'
@@ -32,6 +32,7 @@ interface ReplayFlags {
   readonly market?: string
   readonly durability?: string
   readonly roundtrip?: boolean
+  readonly cut: readonly string[]
   readonly clickhouse: boolean
   readonly json?: boolean
 }
@@ -69,6 +70,7 @@ export function replayCommand(): Command {
     .option('--market <market>', 'perpetual, spot or auto')
     .option('--durability <durability>', 'process or power')
     .option('--roundtrip', 'with --log memory: encode and decode every record')
+    .addOption(cutOption())
     .option('--no-clickhouse', 'no tables: only the log is written')
     .option('--json', 'one JSON object, with the digests')
     .action(replay)
@@ -98,6 +100,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
     source,
     log: inMemory ? 'memory' : 'lmdb',
     folder,
+    cut: flags.cut,
     roundtrip: flags.roundtrip === true,
     onCommit: (engine) => {
       metrics.observe(engine)
@@ -155,6 +158,7 @@ async function overKafka(
     config,
     source,
     market,
+    cut: flags.cut,
     onProgress: (taken, clockMs) => {
       progress ??= new Progress(totalRecords, taken)
       progress.show(taken, clockMs)

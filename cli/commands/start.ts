@@ -12,7 +12,7 @@ import { embeddedHandlers } from '../embedded-handlers.ts'
 import { startOverKafka } from '../kafka-start.ts'
 import { LiveLines } from '../live-lines.ts'
 import { serveMetrics } from '../metrics-server.ts'
-import { wholeNumber } from '../options.ts'
+import { cutOption, wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
 import { serveEngine } from '../serving.ts'
 import { countsOf, summarise } from '../summary.ts'
@@ -27,6 +27,7 @@ const newsMax = 4
 interface StartFlags {
   readonly log: string
   readonly run?: string
+  readonly cut: readonly string[]
   readonly source: string
   readonly seed: number
   readonly symbols: string
@@ -58,6 +59,7 @@ export function startCommand(): Command {
       '--run <parts>',
       'with --log kafka, only these, with commas between them: ingest, market, desk, sinks',
     )
+    .addOption(cutOption())
     .option('--seed <n>', 'of the simulated market', wholeNumber, 1)
     .option('--symbols <list>', 'comma-separated', 'BTCUSDT,ETHUSDT,SOLUSDT')
     .option('--days <n>', 'simulated days that a new folder replays first', wholeNumber, 45)
@@ -97,6 +99,7 @@ async function start(flags: StartFlags): Promise<void> {
       market: 'perpetual',
       tables: flags.clickhouse,
       run: flags.run?.split(',').map((part) => part.trim()),
+      cut: flags.cut,
       source,
       dataDir: flags.dataDir,
       runFor: flags.runFor,
@@ -117,6 +120,7 @@ async function start(flags: StartFlags): Promise<void> {
     source,
     log: 'lmdb',
     folder,
+    cut: flags.cut,
     onCommit: (engine) => {
       metrics.observe(engine)
       progress?.show(engine.ingest.takenItems(), engine.ingest.clockMs)

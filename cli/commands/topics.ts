@@ -7,11 +7,12 @@ import { tradingTopology } from '../../pipelines/topology.ts'
 import { candleSettings, tradingSettings } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { kafkaConnection } from '../kafka-config.ts'
-import { wholeNumber } from '../options.ts'
+import { cutOption, wholeNumber } from '../options.ts'
 
 interface TopicsFlags {
   readonly prefix?: string
   readonly partitions?: number
+  readonly cut: readonly string[]
 }
 
 export function topicsCommand(): Command {
@@ -28,18 +29,20 @@ export function topicsCommand(): Command {
       .description(about)
       .option('--prefix <prefix>', 'first part of every name; kafka.prefix where it is left out')
       .option('--partitions <n>', 'partitions of the topics keyed by symbol', wholeNumber)
+      .addOption(cutOption())
       .action((flags: TopicsFlags) => compare(flags, applies))
   }
   return topics
 }
 
-async function compare({ prefix, partitions }: TopicsFlags, applies: boolean): Promise<void> {
+async function compare({ prefix, partitions, cut }: TopicsFlags, applies: boolean): Promise<void> {
   const config = await loadConfig({ 'kafka.prefix': prefix, partitions })
   const { kafka } = config
   const connection = kafkaConnection(kafka)
+  const settings = tradingSettings(config, 'live', 'perpetual')
   const trim = trims(kafka.prefix, kafka.retention)
   const specs = topicSpecs({
-    topology: tradingTopology(candleSettings(config), tradingSettings(config, 'live', 'perpetual')),
+    topology: tradingTopology(candleSettings(config), settings, cut),
     partitions: config.partitions,
     app: kafka.prefix,
     trim,

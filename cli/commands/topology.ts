@@ -3,6 +3,7 @@ import { describeTopology, topologyMermaid, topologyText } from '../../engine/co
 import { tradingTopology } from '../../pipelines/topology.ts'
 import { candleSettings, tradingSettings } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
+import { cutOption } from '../options.ts'
 
 export function topologyCommand(): Command {
   return new Command('topology')
@@ -10,11 +11,13 @@ export function topologyCommand(): Command {
     .addOption(
       new Option('--format <format>', 'how').choices(['text', 'json', 'mermaid']).default('text'),
     )
-    .action(async ({ format }: { format: string }) => {
+    .addOption(cutOption())
+    .action(async ({ format, cut }: { format: string; cut: readonly string[] }) => {
       const config = await loadConfig({})
       const topology = tradingTopology(
         candleSettings(config),
         tradingSettings(config, 'live', 'perpetual'),
+        cut,
       )
       if (format === 'json') console.log(JSON.stringify(describeTopology(topology), null, 2))
       else

@@ -24,11 +24,11 @@ export interface GraphFailure {
   readonly error: unknown
 }
 
+/** What a graph writes; with its path where another stage reads it. */
+export type Output = Message<unknown> & Pick<LogRecord, 'path'>
+
 /** Where a graph's outputs go. */
-export type OutputSink = (
-  topic: Topic<unknown>,
-  message: Message<unknown> & Pick<LogRecord, 'path'>,
-) => void
+export type OutputSink = (topic: Topic<unknown>, output: Output) => void
 
 /** What a pipeline reads and writes, whether it is kept in the log or not. */
 export interface WiredPipeline {
@@ -210,9 +210,9 @@ export class Graph implements BuildScope, PushPosition {
   }
 
   /** A value that does not fit its topic's schema fails the step that made it, not the commit. */
-  private write(topic: Topic<unknown>, message: Parameters<OutputSink>[1]): boolean {
+  private write(topic: Topic<unknown>, output: Output): boolean {
     try {
-      this.sink(topic, message)
+      this.sink(topic, output)
       return true
     } catch (error) {
       this.failStateless(error)

@@ -76,10 +76,7 @@ function assertOrdered(spec: SubTopology, asynchronous: boolean): void {
       throw new ConfigError(`${id} takes instants whole; that does not go with mapAsyncOrdered`)
     return
   }
-  if (feedback.length > 0 && inputs.every(isHop))
-    throw new ConfigError(
-      `${id} takes feedback, but reads from other stages only: it could not know when time began`,
-    )
+  if (merge === 'chain') assertAnswerable(spec)
   const ranks = inputs.filter((input) => !isHop(input)).map(({ rank }) => rank)
   if (new Set(ranks).size < ranks.length)
     throw new ConfigError(
@@ -89,5 +86,18 @@ function assertOrdered(spec: SubTopology, asynchronous: boolean): void {
   if (partitioning === 'global' && spread !== undefined)
     throw new ConfigError(
       `${id} is one task over all partitions of '${spread.topic.name}': it must take instants whole, or partitions would change its order`,
+    )
+}
+
+/** What a stage behind others has to know to wait for feedback where its chain does. */
+function assertAnswerable({ id, inputs, feedback }: SubTopology): void {
+  if (feedback.length > 0 && inputs.every(isHop))
+    throw new ConfigError(
+      `${id} takes feedback, but reads from other stages only: it could not know when time began`,
+    )
+  const early = feedback.find(({ awaits, delayMs }) => awaits !== undefined && delayMs <= 0)
+  if (early !== undefined)
+    throw new ConfigError(
+      `${id} takes '${early.topic.name}' at the time of what it answers: behind a cut an answer must come later`,
     )
 }

@@ -127,6 +127,18 @@ describe('a record batch', () => {
     }
   })
 
+  test('tells the paths of those records that have one', () => {
+    const writer = new BatchWriter(codec, 1)
+    const path = [1, '.bars.v1', 0, 0, 0, 2]
+    const records = [record(sample(1)), { ...record(sample(2)), path }, record(null, null, 5)]
+    for (const one of records) writer.append(one)
+    expect(decode(writer)).toEqual(records)
+    expect(batchHeaders(writer.bytes(headers))).toEqual(headers)
+    writer.clear()
+    writer.append(record(sample(3)))
+    expect(decode(writer)).toEqual([record(sample(3))])
+  })
+
   test('has none where it was written before there were any', () => {
     const writer = new BatchWriter(codec, 1)
     writer.append(record(sample(1)))

@@ -27,9 +27,10 @@ export class FolderRegistry {
     }
     if (this.readOnly) return
     for (const [name, value] of Object.entries(identity)) {
-      if (saved[name] !== value) {
+      const before = saved[name] ?? 'none'
+      if (before !== value) {
         throw new ConfigError(
-          `data folder ${this.folder} was made with ${name} ${saved[name]}; it was asked for with ${value}. That cannot be changed afterwards: take another --data-dir`,
+          `data folder ${this.folder} was made with ${name} ${before}; it was asked for with ${value}. That cannot be changed afterwards: take another --data-dir`,
         )
       }
     }

@@ -65,7 +65,7 @@ describe('an lmdb folder', () => {
         'was made with source replay; it was asked for with live',
       ],
       [{ identity: { source: 'replay', run: 1 }, partitions: 4 }, 'made with partitions 3'],
-      [{ identity: { source: 'replay', seed: 7 } }, 'made with seed undefined'],
+      [{ identity: { source: 'replay', seed: 7 } }, 'made with seed none'],
     ]
     for (const [other, message] of others) {
       expect(() => open(other)).toThrow(ConfigError)

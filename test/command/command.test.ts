@@ -96,6 +96,26 @@ describe('the command', () => {
     }
   })
 
+  test('pipelines run apart where they are cut out: the same digests, and another folder', async () => {
+    const cut = ['--cut', 'head-votes,features']
+    const memory = await run('replay', '--log', 'memory', '--json', '--data', data, ...cut)
+    expect(memory.code, memory.err).toBe(0)
+    const told = JSON.parse(replayed.out) as { digests: unknown }
+    expect(JSON.parse(memory.out)).toMatchObject({ digests: told.digests })
+    const other = await run('replay', '--data', data, '--data-dir', 'folder', ...cut)
+    expect(other.code).toBe(1)
+    expect(other.err).toMatch(
+      /^alphapulse: data folder \S+ was made with cut none; it was asked for with features,head-votes\./m,
+    )
+    const graph = await run('topology', '--cut', 'features')
+    expect(graph.out).toContain('features (one per partition)\n  reads     candles from market')
+    const wrong = await run('topology', '--cut', 'desk')
+    expect(wrong.code).toBe(1)
+    expect(wrong.err).toBe(
+      "alphapulse: 'desk' cannot be cut out of a chain; what can be: candles, price-times, features, head-votes, judgement\n",
+    )
+  })
+
   test('a second engine on a folder that is in use is refused', async () => {
     const log = new LmdbLog({
       folder: join(cwd, 'taken'),

@@ -15,6 +15,8 @@ export interface EngineProcessOptions {
   readonly paths: readonly string[]
   /** Only ticks to candles, where nobody waits for the desk. */
   readonly onlyCandles?: boolean
+  /** Pipelines of the chain that run apart. */
+  readonly cut?: readonly string[]
   /** Tasks are shared with other processes; this one has the ingest, or not. */
   readonly share?: 'with ingest' | 'without ingest' | 'only ingest'
   /** So many times faster than life; at full speed where it is left out. */
@@ -64,8 +66,9 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
 }
 
 async function main(options: EngineProcessOptions): Promise<void> {
-  const { brokers, app, partitions, paths, share, speed, registryUrl, sessionMs, folder } = options
-  const topology = options.onlyCandles === true ? candleTopology : chainTopology()
+  const { brokers, app, partitions, paths, share, speed, registryUrl, sessionMs, folder, cut } =
+    options
+  const topology = options.onlyCandles === true ? candleTopology : chainTopology({}, cut)
   const chain = new ChainOnKafka(brokers, topology, partitions, app, registryUrl)
   const source = share === 'without ingest' ? undefined : await sourceOf(paths, speed)
   const { engine, link } = await chain.engine(source, {

@@ -33,6 +33,17 @@ describe.skipIf(!haveKafka || !haveData)(`the chain over Kafka${whyNotKafka}${wh
     expect(await chain.digests()).toEqual(expected)
   })
 
+  test('tells the same when pipelines are cut out of it and read their topics back', async () => {
+    const expected = digestsOf(await runChain({ source: await sourceOf(day.paths), partitions: 3 }))
+    for (const cut of [['features'], ['head-votes'], ['features', 'head-votes']]) {
+      const chain = new ChainOnKafka(kafka.brokers, chainTopology({}, cut), 3)
+      await chain.createTopics()
+      const engine = await chain.run(await sourceOf(day.paths))
+      expect(engine.restarts, chain.warnings.join('\n')).toBe(0)
+      expect(await chain.digests(), cut.join()).toEqual(expected)
+    }
+  })
+
   test('goes on by itself when the broker was killed in the middle of it, twice', async ({
     skip,
   }) => {

@@ -76,5 +76,35 @@ describe.skipIf(!haveKafka || !haveData)(
       expect(late.how, late.text).toBe(0)
       expect(await chain.digests()).toEqual(expected)
     }, 300_000)
+
+    test('tell the same history when stages of a chain that was cut are shared, and one is killed', async () => {
+      const cut = ['features', 'head-votes']
+      const chain = new ChainOnKafka(kafka.brokers, chainTopology({}, cut), partitions)
+      await chain.createTopics()
+      const options: EngineProcessOptions = {
+        brokers: kafka.brokers,
+        app: chain.names.app,
+        partitions,
+        paths: files.paths,
+        share: 'without ingest',
+        cut,
+        // At full speed it is over before the others have joined.
+        speed: 6_000,
+      }
+      const first = startEngineProcess({ ...options, share: 'with ingest' })
+      await first.running
+      const killed = startEngineProcess({ ...options, folder: join(folder, 'staged') })
+      await killed.running
+      await sleep(1_000)
+      killed.child.kill('SIGKILL')
+      const heir = startEngineProcess({ ...options, folder: join(folder, 'staged') })
+      await heir.running
+      const ended = await first.ended
+      expect(ended.how, ended.text).toBe(0)
+      heir.child.kill('SIGTERM')
+      const left = await heir.ended
+      expect(left.how, left.text).toBe(0)
+      expect(await chain.digests()).toEqual(expected)
+    }, 300_000)
   },
 )

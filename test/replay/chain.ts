@@ -15,10 +15,14 @@ import { topics } from '../../schemas/topics.ts'
 const partitionsDefault = 3
 
 /** The whole chain with what the command gives it by default in a replay. */
-export function chainTopology(settings: Partial<TradingSettings> = {}): Topology {
+export function chainTopology(
+  settings: Partial<TradingSettings> = {},
+  cut: readonly string[] = [],
+): Topology {
   return tradingTopology(
     { graceMs: 2_000, revisionMaxMs: 600_000, quietMinutesMax: 60 },
     { ...tradingDefaults, statusEveryMs: 3_600_000, ...settings },
+    cut,
   )
 }
 
@@ -98,8 +102,8 @@ export function memoryLog({
   return new MemoryLog({ topics: topology.topics, partitions, roundtrip, forgetRead: true })
 }
 
-export function lmdbLog(folder: string, partitions = partitionsDefault): LmdbLog {
-  const { topics: declared } = chainTopology()
+export function lmdbLog(folder: string, { topics: declared } = chainTopology()): LmdbLog {
+  const partitions = partitionsDefault
   return new LmdbLog({ folder, topics: declared, partitions, identity: {}, durability: 'process' })
 }
 

@@ -19,6 +19,10 @@ export const whereAbsent = haveData ? '' : ' (skipped: ../shared/data is absent)
 export const monthFiles = ['BTC', 'ETH', 'SOL'].map(
   (coin) => `${dataFolder}klines_1m/binance_usdm_${coin}USDT_1m_2025-05.csv.gz`,
 )
+/** What funding their holders paid each other meanwhile, each eight hours. */
+export const fundingFiles = ['BTC', 'ETH', 'SOL'].map(
+  (coin) => `${dataFolder}funding/binance_usdm_${coin}USDT_funding_8h_2025-05.csv.gz`,
+)
 /** The first kline of all three closes a minute later. */
 export const monthStartMs = Date.UTC(2025, 4, 4, 15, 33)
 /** The last kline closes here: the file of ETH goes on for twelve days longer than the two others. */
