@@ -52,13 +52,6 @@ function levelAt(path: ChainPath): number {
   return at + 1
 }
 
-/** How far a task is within an instant; saved with its position, for a commit may come in the middle of one. */
-export interface SavedInstant {
-  readonly timeMs: number
-  readonly roots: readonly (readonly [key: string, root: ChainPath])[]
-  readonly timers: number
-}
-
 export function rootOfFeedback(input: number, offset: number): ChainPath {
   return [0, input, offset]
 }
@@ -67,19 +60,13 @@ export function rootOfRecord(rank: number, offset: number): ChainPath {
   return [2, rank, offset]
 }
 
-/** Follows what one stage's task does at one time, and tells the paths of it. */
+/** Follows what one stage's task does at one time, and tells the paths of it. Nothing of it outlives a commit, which never comes within a time. */
 export class Instant {
-  private timeMs: number
+  private timeMs = Number.NEGATIVE_INFINITY
   /** What was done last, by key: beside asynchronous work other keys go on. */
-  private readonly roots: Map<string, ChainPath>
+  private readonly roots = new Map<string, ChainPath>()
   /** Timers that have fired in it. */
-  private timers: number
-
-  constructor(saved: SavedInstant | undefined) {
-    this.timeMs = saved?.timeMs ?? Number.NEGATIVE_INFINITY
-    this.roots = new Map(saved?.roots)
-    this.timers = saved?.timers ?? 0
-  }
+  private timers = 0
 
   /**
    * Of the timer that is next. Timers that were due when the instant began fire before its records; those
@@ -113,9 +100,5 @@ export class Instant {
     const path = this.enter(timeMs, key, this.rootOfTimer(store, key, timeMs))
     this.timers++
     return path
-  }
-
-  saved(): SavedInstant {
-    return { timeMs: this.timeMs, roots: [...this.roots], timers: this.timers }
   }
 }

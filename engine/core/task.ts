@@ -1,7 +1,7 @@
 import type { OffsetRanges } from '../log/log.ts'
 import type { StoreChange, StoreEntry } from '../state/store.ts'
 import type { Timer } from '../state/timers.ts'
-import { type ChainPath, Instant, rootOfFeedback, type SavedInstant } from './chain-path.ts'
+import { type ChainPath, Instant, rootOfFeedback } from './chain-path.ts'
 import { ConfigError } from './errors.ts'
 import { Graph, type GraphFailure, type OutputSink } from './graph.ts'
 import { type Cursor, FeedbackCursor, type Fetch, InputCursor } from './input.ts'
@@ -26,8 +26,6 @@ export interface TaskPosition {
   readonly nowMs: number
   /** What operators counted, by `operator.name`. */
   readonly counts: { readonly [name: string]: number }
-  /** Of a stage of a chain that was cut. */
-  readonly instant?: SavedInstant
 }
 
 /** Where a task's records come from. */
@@ -111,7 +109,7 @@ export class Task {
       if (awaits !== undefined)
         this.awaited.set(awaits.name, [...(saved?.awaited[awaits.name] ?? [])])
     }
-    this.instant = spec.stage && new Instant(saved?.instant)
+    this.instant = spec.stage && new Instant()
     this.chainOrder = spec.merge === 'chain' ? new ChainOrder(this) : undefined
     const hops = new Set(spec.stage?.hops)
     this.graph = new Graph(
@@ -168,12 +166,15 @@ export class Task {
     return this.events - before
   }
 
-  /** Lets results of asynchronous work go on, and what has its turn between them; gives the events that took. */
+  /**
+   * Lets results of asynchronous work go on, and what has its turn between and behind them at their time;
+   * gives the events that took.
+   */
   async settle(): Promise<number> {
     const before = this.events
     while (this.graph.pending.length > 0) {
       await this.graph.settle()
-      if (this.chainOrder !== undefined) this.run(0)
+      this.run(0)
     }
     return this.events - before
   }
@@ -229,7 +230,6 @@ export class Task {
         nowMs: this.graph.nowMs,
         counts: Object.fromEntries(this.graph.counts),
         awaited: Object.fromEntries([...this.awaited].map(([topic, times]) => [topic, [...times]])),
-        ...(this.instant === undefined ? {} : { instant: this.instant.saved() }),
       },
     }
   }
