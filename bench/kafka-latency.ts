@@ -10,7 +10,7 @@ import { pacedMarket } from './paced-market.ts'
 
 const epochMs = 900_000
 const graceMs = 2_000
-const decisions = 60
+const decisions = 36
 const symbols = 20
 const ticksPerSecond = 5_000
 /** A 15-minute candle closes each five seconds of real time. */
