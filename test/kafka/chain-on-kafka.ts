@@ -122,11 +122,14 @@ export class ChainOnKafka {
     return readBack(link, list).finally(() => link.close())
   }
 
+  /** The contract's topics. */
+  get digested(): readonly Topic<unknown>[] {
+    return this.topology.topics.filter((topic) => topic.digested && topic.name !== deadLetters.name)
+  }
+
   /** The digests of the contract's topics, read back by kafkajs's own consumer. */
   async digests(): Promise<Digests> {
-    const digested = this.topology.topics.filter(
-      (topic) => topic.digested && topic.name !== deadLetters.name,
-    )
+    const { digested } = this
     const sums = new Map(digested.map((topic) => [this.names.topic(topic), new DigestSum()]))
     const admin = this.client.admin()
     await admin.connect()

@@ -11,6 +11,7 @@ import {
 } from '../replay/market-data.ts'
 import { haveKafka, startKafka, type TestKafka, whyNotKafka } from './broker.ts'
 import { ChainOnKafka } from './chain-on-kafka.ts'
+import { digestsByLibrdkafka, librdkafka } from './digests-by-librdkafka.ts'
 
 describe.skipIf(!haveKafka || !haveData)(`the chain over Kafka${whyNotKafka}${whereAbsent}`, () => {
   let kafka: TestKafka
@@ -24,13 +25,16 @@ describe.skipIf(!haveKafka || !haveData)(`the chain over Kafka${whyNotKafka}${wh
     await kafka.stop()
   })
 
-  test('tells the first day as the memory log does, in its digests', async () => {
+  test('tells the first day as the memory log does, in its digests', async ({ annotate }) => {
     const expected = digestsOf(await runChain({ source: await sourceOf(day.paths), partitions: 3 }))
     const chain = new ChainOnKafka(kafka.brokers, chainTopology(), 3)
     await chain.createTopics()
     const engine = await chain.run(await sourceOf(day.paths))
     expect(engine.restarts, chain.warnings.join('\n')).toBe(0)
     expect(await chain.digests()).toEqual(expected)
+    const python = await librdkafka()
+    if (python.path === undefined) await annotate(`not read by librdkafka: ${python.missing}`)
+    else expect(await digestsByLibrdkafka(python.path, chain)).toEqual(expected)
   })
 
   test('tells the same when pipelines are cut out of it and read their topics back', async () => {

@@ -7,6 +7,7 @@ import {
   usedApis,
   type VersionRange,
 } from './api-versions.ts'
+import { correctCoordinatorSearch } from './coordinator-corrections.ts'
 import { correctGroup, generationOf } from './group-corrections.ts'
 import { correctedVersion, privateModule, require } from './private-module.ts'
 
@@ -64,6 +65,7 @@ function correct(): typeof Kafkajs {
   correctGrouping()
   correctTxnOffsetCommit()
   correctGroup()
+  correctCoordinatorSearch()
   checkBrokersVersions()
   return require('kafkajs') as typeof Kafkajs
 }

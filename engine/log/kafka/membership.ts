@@ -50,8 +50,8 @@ export interface MembershipTimes {
 export const membershipTimes: MembershipTimes = {
   sessionTimeoutMs: 10_000,
   rebalanceTimeoutMs: 30_000,
-  heartbeatMs: 500,
-  turnMs: 200,
+  heartbeatMs: 1_000,
+  turnMs: 500,
   handOverMs: 3_000,
 }
 

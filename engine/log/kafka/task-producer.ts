@@ -1,6 +1,7 @@
 import type { Kafka, Message, Producer, TopicMessages, Transaction } from 'kafkajs'
 import { TaskFencedError, UncertainCommitError } from '../../core/errors.ts'
 import { retry } from './client.ts'
+import { searchCoordinatorAnew } from './coordinator-corrections.ts'
 import { bindToMember, correctedKafkajs, unbind } from './corrections.ts'
 
 export interface InputOffsets {
@@ -90,6 +91,7 @@ export class TaskProducer {
     try {
       this.open ??= await this.producer.transaction()
       const transaction = this.open
+      searchCoordinatorAnew(this.transactionalId)
       const ends = await send(transaction, records)
       const closed = await send(transaction, closing?.(ends) ?? [])
       if (offsets !== undefined) await this.sendOffsets(transaction, offsets)
@@ -106,6 +108,7 @@ export class TaskProducer {
   async close(): Promise<void> {
     this.broken = true
     unbind(this.transactionalId)
+    searchCoordinatorAnew(this.transactionalId)
     await this.producer.disconnect()
   }
 
