@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { presets } from '../consensus/presets.ts'
+import { type DeskGateName, deskGateNames } from '../gates/gate-names.ts'
 import { type DeskCase, runDeskGates } from './desk-gates.ts'
 import { initialDesk, type OpenSignal } from './desk-state.ts'
 
 const minute = 60_000
 const now = 1_000 * minute
-const order = ['halted', 'regime-limit', 'cool-down', 'one-per-symbol', 'exposure']
+const order = deskGateNames
 
 const signal = (symbol: string, regime: string): OpenSignal => ({
   id: symbol,
@@ -29,7 +30,7 @@ const desk = (more: Partial<DeskCase['desk']>): Partial<DeskCase> => ({
 const two = [signal('ETHUSDT', 'TRENDING'), signal('SOLUSDT', 'TRENDING')]
 
 describe('desk gates', () => {
-  const cases: { name: string; change: Partial<DeskCase>; gate: string | null }[] = [
+  const cases: { name: string; change: Partial<DeskCase>; gate: DeskGateName | null }[] = [
     { name: 'let a first candidate through', change: {}, gate: null },
     {
       name: 'refuse while halted',
@@ -117,7 +118,7 @@ describe('desk gates', () => {
       const run = runDeskGates({ ...plain, ...change })
       expect(run.refusal?.gate ?? null).toBe(gate)
       const asked = gate === null ? order : order.slice(0, order.indexOf(gate) + 1)
-      expect(run.results.map((result) => result.gate)).toEqual(asked)
+      expect(run.results.map((result) => result.gate)).toEqual([...asked])
     })
   }
 

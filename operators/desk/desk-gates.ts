@@ -1,7 +1,8 @@
-import type { Candidate, GateResult } from '../../schemas/contracts.generated.ts'
+import type { Candidate } from '../../schemas/contracts.generated.ts'
 import { type Preset, regimeLimits } from '../consensus/presets.ts'
-import { type GateRun, runGates } from '../gates/market-gates.ts'
-import { atLeast, noOpinion } from '../gates/verdict.ts'
+import { type DeskGateName, deskGateNames } from '../gates/gate-names.ts'
+import { type GateRun, type Gates, runGates } from '../gates/run-gates.ts'
+import { atLeast, noOpinion, type Verdict } from '../gates/verdict.ts'
 import { isRegime } from '../regime/regime.ts'
 import { type DeskState, openTotals } from './desk-state.ts'
 import { moneyDefaults, type Size } from './money.ts'
@@ -30,7 +31,7 @@ export interface DeskCase {
   readonly notionalMin?: number
 }
 
-function halted({ desk, timeMs }: DeskCase): GateResult {
+function halted({ desk, timeMs }: DeskCase): Verdict {
   const { halt } = desk
   if (halt === null || (halt.untilMs !== null && timeMs >= halt.untilMs)) {
     return noOpinion('halted', 'running')
@@ -42,7 +43,7 @@ function halted({ desk, timeMs }: DeskCase): GateResult {
 }
 
 /** A regime that we do not know gets the limits of RANGING, the neutral one. */
-function regimeLimit({ candidate, desk, preset }: DeskCase): GateResult {
+function regimeLimit({ candidate, desk, preset }: DeskCase): Verdict {
   const gate = 'regime-limit'
   const { regime, confidence } = candidate
   const { openMax, confidenceMin } = regimeLimits[isRegime(regime) ? regime : 'RANGING']
@@ -57,7 +58,7 @@ function regimeLimit({ candidate, desk, preset }: DeskCase): GateResult {
 }
 
 /** Minutes since the last signal of each kind; the one that lacks most is the value. */
-function coolDown({ candidate, desk, timeMs, coolDowns = coolDownDefaults }: DeskCase): GateResult {
+function coolDown({ candidate, desk, timeMs, coolDowns = coolDownDefaults }: DeskCase): Verdict {
   const gate = 'cool-down'
   const { symbol, direction } = candidate
   const rules = [
@@ -79,21 +80,27 @@ function coolDown({ candidate, desk, timeMs, coolDowns = coolDownDefaults }: Des
   return atLeast(gate, longest.since, longest.minutes, note)
 }
 
-function onePerSymbol({ candidate, desk }: DeskCase): GateResult {
+function onePerSymbol({ candidate, desk }: DeskCase): Verdict {
   const open = desk.open.filter((signal) => signal.symbol === candidate.symbol).length
   const note = open === 0 ? 'none open' : `${candidate.symbol} is open already`
   return { gate: 'one-per-symbol', value: open, threshold: 1, passed: open === 0, note }
 }
 
-function exposure({ desk, size, notionalMin = moneyDefaults.notionalMin }: DeskCase): GateResult {
+function exposure({ desk, size, notionalMin = moneyDefaults.notionalMin }: DeskCase): Verdict {
   const { openNotional, openRiskPct } = openTotals(desk)
   const open = `open: notional ${openNotional.toFixed(2)}, risk ${openRiskPct.toFixed(2)} %`
   const left = `room for ${size.notional.toFixed(2)}, limited by ${size.limitedBy}`
   return atLeast('exposure', size.notional, notionalMin, `${left}; ${open}`)
 }
 
-const deskGates = [halted, regimeLimit, coolDown, onePerSymbol, exposure]
+const deskGates: Gates<DeskGateName, DeskCase> = {
+  halted,
+  'regime-limit': regimeLimit,
+  'cool-down': coolDown,
+  'one-per-symbol': onePerSymbol,
+  exposure,
+}
 
 export function runDeskGates(subject: DeskCase): GateRun {
-  return runGates(deskGates, subject)
+  return runGates(deskGateNames, deskGates, subject)
 }

@@ -1,4 +1,3 @@
-import type { GateResult } from '../../schemas/contracts.generated.ts'
 import type { Preset } from '../consensus/presets.ts'
 import {
   bollinger,
@@ -8,7 +7,7 @@ import {
   priceAction,
   volume,
 } from './confluence-parts.ts'
-import { atLeast, unmeasured } from './verdict.ts'
+import { atLeast, unmeasured, type Verdict } from './verdict.ts'
 
 /** Points of 100, and the share of them, 0 to 1, that a part gives. */
 const parts = [
@@ -45,7 +44,7 @@ export function confluenceOf(evidence: ConfluenceCase): Confluence {
   return { score: of >= measurableMin ? (got / of) * 100 : null, parts: measured }
 }
 
-export function confluenceGate(evidence: ConfluenceCase, preset: Preset): GateResult {
+export function confluenceGate(evidence: ConfluenceCase, preset: Preset): Verdict {
   const { score, parts: measured } = confluenceOf(evidence)
   const note = measured
     .map(({ name, got, of }) => `${name} ${got === null ? 'absent' : got.toFixed(1)} of ${of}`)

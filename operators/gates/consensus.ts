@@ -1,11 +1,10 @@
-import type { GateResult } from '../../schemas/contracts.generated.ts'
 import { agreeingMin, type Consensus, supportMin } from '../consensus/consensus.ts'
 import type { Preset } from '../consensus/presets.ts'
 import { reaches } from '../consensus/rounding.ts'
-import { atLeast, percent } from './verdict.ts'
+import { atLeast, percent, type Verdict } from './verdict.ts'
 
 /** The value is what refused: support, heads agreeing, or confidence; confidence when it passes. */
-export function consensusGate(consensus: Consensus, preset: Preset): GateResult {
+export function consensusGate(consensus: Consensus, preset: Preset): Verdict {
   const gate = 'consensus'
   const { direction, support, agreeing, valid, confidence } = consensus
   const heads = `${agreeing} of ${valid} valid heads agree on ${direction}`

@@ -1,8 +1,8 @@
-import type { Direction, GateResult } from '../../schemas/contracts.generated.ts'
+import type { Direction } from '../../schemas/contracts.generated.ts'
 import type { Preset } from '../consensus/presets.ts'
 import { breakEvenRate } from '../positions/levels.ts'
 import { wilsonInterval } from '../statistics/wilson.ts'
-import { atLeast, noOpinion, percent } from './verdict.ts'
+import { atLeast, noOpinion, percent, type Verdict } from './verdict.ts'
 
 export const historyCasesMin = 20
 export const shrinkageWeight = 20
@@ -45,7 +45,7 @@ export function historyGate(
   book: HistoryBook,
   like: { readonly direction: Direction; readonly regime: string; readonly rewardRisk: number },
   preset: Preset,
-): GateResult {
+): Verdict {
   if (preset.historyFactor === null) return noOpinion('history', `off in ${preset.name}`)
   const likeness = likenessOf(like.direction, like.regime)
   const { cases, wins } = book[likeness] ?? { cases: 0, wins: 0 }

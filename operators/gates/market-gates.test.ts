@@ -1,30 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { presets } from '../consensus/presets.ts'
+import { type MarketGateName, marketGateNames } from './gate-names.ts'
 import { type MarketCase, runMarketGates } from './market-gates.ts'
 import { consensus, features, goodCase, rising } from './testing/cases.ts'
 
-const order = [
-  'consensus',
-  'confluence',
-  'reward-risk',
-  'history',
-  'memory-risk',
-  'model-approval',
-  'net-profit',
-  'freshness',
-]
 const poorHistory = { 'LONG TRENDING': { cases: 40, wins: 2 } }
 const levels = goodCase.levels
 
 describe('market gates', () => {
   test('run all, in the specification’s order, when none refuses', () => {
     const run = runMarketGates(goodCase)
-    expect(run.results.map(({ gate }) => gate)).toEqual(order)
+    expect(run.results.map(({ gate }) => gate)).toEqual([...marketGateNames])
     expect([run.passed, run.refusal]).toEqual([true, null])
     expect(run.results.every(({ note }) => note.length > 0)).toBe(true)
   })
 
-  const refusals: { gate: string; change: Partial<MarketCase> }[] = [
+  const refusals: { gate: MarketGateName; change: Partial<MarketCase> }[] = [
     { gate: 'consensus', change: { consensus: { ...consensus, confidence: 0.6 } } },
     { gate: 'confluence', change: { features: features() } },
     { gate: 'reward-risk', change: { levels: null } },
@@ -43,7 +34,7 @@ describe('market gates', () => {
       expect(run.passed).toBe(false)
       expect(run.refusal?.gate).toBe(gate)
       expect(run.results.map((result) => result.gate)).toEqual(
-        order.slice(0, order.indexOf(gate) + 1),
+        marketGateNames.slice(0, marketGateNames.indexOf(gate) + 1),
       )
       expect(run.results.at(-1)).toBe(run.refusal)
     })

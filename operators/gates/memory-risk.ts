@@ -1,9 +1,8 @@
-import type { GateResult } from '../../schemas/contracts.generated.ts'
 import type { Preset } from '../consensus/presets.ts'
-import { atMost, noOpinion } from './verdict.ts'
+import { atMost, noOpinion, type Verdict } from './verdict.ts'
 
 /** Null: the market memory has no opinion, or there is none yet. */
-export function memoryRiskGate(risk: number | null, preset: Preset): GateResult {
+export function memoryRiskGate(risk: number | null, preset: Preset): Verdict {
   if (preset.memoryRiskMax === null) return noOpinion('memory-risk', `off in ${preset.name}`)
   if (risk === null) return noOpinion('memory-risk', 'the market memory has no opinion')
   return atMost('memory-risk', risk, preset.memoryRiskMax, `memory risk ${risk.toFixed(3)}`)

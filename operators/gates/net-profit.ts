@@ -1,9 +1,8 @@
-import type { GateResult } from '../../schemas/contracts.generated.ts'
 import type { Preset } from '../consensus/presets.ts'
 import type { Levels } from '../positions/levels.ts'
-import { atLeast, unmeasured } from './verdict.ts'
+import { atLeast, unmeasured, type Verdict } from './verdict.ts'
 
-export function netProfitGate(levels: Levels | null, preset: Preset): GateResult {
+export function netProfitGate(levels: Levels | null, preset: Preset): Verdict {
   const threshold = preset.netProfitMinPct
   if (levels === null) return unmeasured('net-profit', threshold, 'no levels for this position')
   const { netProfitPct, costsPct } = levels

@@ -1,9 +1,8 @@
-import type { GateResult } from '../../schemas/contracts.generated.ts'
 import type { Preset } from '../consensus/presets.ts'
 import type { Levels } from '../positions/levels.ts'
-import { atLeast, percent, unmeasured } from './verdict.ts'
+import { atLeast, percent, unmeasured, type Verdict } from './verdict.ts'
 
-export function rewardRiskGate(levels: Levels | null, preset: Preset): GateResult {
+export function rewardRiskGate(levels: Levels | null, preset: Preset): Verdict {
   const threshold = preset.rewardRiskMin
   if (levels === null) return unmeasured('reward-risk', threshold, 'no levels for this position')
   const { netProfitPct, netLossPct, breakEven, rewardRisk } = levels

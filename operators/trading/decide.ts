@@ -32,7 +32,7 @@ import {
 } from '../desk/desk-state.ts'
 import { chooseLeverage, leverageDefaults } from '../desk/leverage.ts'
 import { type Size, sizePosition } from '../desk/money.ts'
-import type { GateRun } from '../gates/market-gates.ts'
+import type { Verdict } from '../gates/verdict.ts'
 import { costDefaults, lossAtStopPct } from '../positions/levels.ts'
 import { minuteMs } from '../timeframe.ts'
 import { presetOf, type TradingSettings } from './trading-settings.ts'
@@ -191,8 +191,9 @@ export function decide({
     })
     const desk = { ...state.desk, halt: state.brakes.halt }
     const run = runDeskGates({ candidate, desk, preset: state.preset, timeMs, size })
-    if (!run.passed) {
-      context.emit({ kind: 'rejection', rejection: rejectionOf(candidate, run) }, candidate.symbol)
+    if (run.refusal !== null) {
+      const rejection = rejectionOf(candidate, run.refusal, run.results)
+      context.emit({ kind: 'rejection', rejection }, candidate.symbol)
       return
     }
     state.desk = withSignal(state.desk, candidate, size, timeMs)
@@ -261,7 +262,11 @@ export function decide({
   }
 }
 
-function rejectionOf(candidate: Candidate, { refusal, results }: GateRun): Rejection {
+function rejectionOf(
+  candidate: Candidate,
+  { gate, value, threshold, note }: Verdict,
+  results: readonly Verdict[],
+): Rejection {
   return {
     id: contentId('rejection', candidate.id, 'DESK'),
     candidate_id: candidate.id,
@@ -270,10 +275,10 @@ function rejectionOf(candidate: Candidate, { refusal, results }: GateRun): Rejec
     direction: candidate.direction,
     candle_close_time: candidate.candle_close_time,
     stage: 'DESK',
-    gate: refusal?.gate ?? '',
-    value: refusal?.value ?? null,
-    threshold: refusal?.threshold ?? null,
-    note: refusal?.note ?? '',
+    gate,
+    value,
+    threshold,
+    note,
     confidence: candidate.confidence,
     probability: candidate.probability,
     support: candidate.support,

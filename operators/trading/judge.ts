@@ -14,7 +14,9 @@ import type {
 import { weighVotes } from '../consensus/consensus.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
 import { type HistoryBook, withOutcome } from '../gates/history.ts'
-import { type GateRun, type MarketCase, runMarketGates } from '../gates/market-gates.ts'
+import { type MarketCase, runMarketGates } from '../gates/market-gates.ts'
+import { rewardRiskGate } from '../gates/reward-risk.ts'
+import type { Verdict } from '../gates/verdict.ts'
 import { costDefaults, levelsOf } from '../positions/levels.ts'
 import { initialRegime, type RegimeState, stepRegime } from '../regime/regime.ts'
 import { equalWeights, presetOf, type TradingSettings } from './trading-settings.ts'
@@ -194,7 +196,11 @@ export function judge({
       votes: votes.votes,
     }
     if (run.passed && candidate !== null) context.emit({ kind: 'candidate', candidate })
-    else context.emit(refusal(common, candidateId, candidate, run))
+    else {
+      // Where no position is possible, that gate has refused already.
+      const verdict = run.refusal ?? rewardRiskGate(levels, preset)
+      context.emit(refusal(common, candidateId, candidate, verdict))
+    }
   }
 }
 
@@ -207,7 +213,7 @@ function refusal(
   common: Common,
   candidateId: string,
   candidate: Candidate | null,
-  { refusal: gate }: GateRun,
+  { gate, value, threshold, note }: Verdict,
 ): Judgement {
   return {
     kind: 'rejection',
@@ -216,12 +222,12 @@ function refusal(
       id: contentId('rejection', candidateId, 'MARKET'),
       candidate_id: candidateId,
       stage: 'MARKET',
-      gate: gate?.gate ?? 'levels',
-      value: gate?.value ?? null,
-      threshold: gate?.threshold ?? null,
-      note: gate?.note ?? 'no position is possible',
+      gate,
+      value,
+      threshold,
+      note,
     },
-    shadow: gate?.gate === 'consensus' ? null : candidate,
+    shadow: gate === 'consensus' ? null : candidate,
   }
 }
 
