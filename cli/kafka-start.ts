@@ -26,6 +26,7 @@ import { prefixOf } from './kafka-prefix.ts'
 import { KafkaTail } from './kafka-tail.ts'
 import { LiveLines } from './live-lines.ts'
 import { serveMetrics } from './metrics-server.ts'
+import { quietMs } from './no-signal.ts'
 import { askEngine, serveEngine } from './serving.ts'
 
 export interface KafkaStartOptions {
@@ -112,7 +113,7 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
   )
   if (metricsServer !== undefined) console.log(`metrics at ${metricsServer.url}`)
 
-  const tail = await KafkaTail.open(link, told)
+  const tail = await KafkaTail.open(link, told, { topics: recent, lengthMs: quietMs })
   const lines = new LiveLines(tail.log, linePrefix)
   lines.catchUp(recordsOf(engine))
   const talking = talk(engine, tail, lines)
@@ -132,6 +133,8 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
 
 /** What the lines tell of. */
 const told = [topics.signals, topics.outcomes, topics.weights, topics.status] as Topic<unknown>[]
+/** They are many, and only of the last day is spoken. */
+const recent = [topics.rejections] as Topic<unknown>[]
 
 function partsOf(
   asked: readonly string[] | undefined,
@@ -167,6 +170,8 @@ async function talk(engine: KafkaEngine, tail: KafkaTail, lines: LiveLines): Pro
     tail.poll()
     // While history runs at full speed, only some of the news can be read.
     for (const line of lines.news().slice(-newsMax)) console.log(line)
+    const quiet = lines.noSignal(clockOf(engine))
+    if (quiet !== undefined) console.log(quiet)
     if (performance.now() < statusAtMs) continue
     statusAtMs = performance.now() + statusMs
     console.log(lines.status(recordsOf(engine), clockOf(engine)))

@@ -4,7 +4,8 @@ import { exitDefaults } from '../operators/positions/exits/catalogue.ts'
 import { equalWeights } from '../operators/trading/trading-settings.ts'
 import type { Outcome, Status } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
-import { minute, signed } from './summary-text.ts'
+import { minute, signed } from './figures.ts'
+import { noSignalIn, noSignalText, quietMs } from './no-signal.ts'
 
 /** Follows what a running engine writes, and says in plain lines what is worth reading. */
 export class LiveLines {
@@ -19,6 +20,7 @@ export class LiveLines {
   private pnl = 0
   private records = 0
   private lastMs = performance.now()
+  private quietToldMs = Number.NEGATIVE_INFINITY
 
   constructor(log: Log, prefix: string) {
     this.log = log
@@ -51,6 +53,15 @@ export class LiveLines {
       .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(3)}`)
       .join(' ')
     return `${this.prefix}${Number.isFinite(clockMs) ? minute(clockMs) : 'no time yet'}  ${Math.round(rate).toLocaleString('en')} records/s · ${this.signals} signals, ${this.signals - this.outcomes} open · ${this.outcomes} outcomes, ${this.won} won, ${signed(this.pnl)} on paper · weights v${this.version}: ${weights}${staleness(newestStatus(this.log))}`
+  }
+
+  /** A line where no signal came for a day of the source clock, and again each day; else undefined. */
+  noSignal(clockMs: number): string | undefined {
+    if (clockMs < this.quietToldMs + quietMs) return undefined
+    const told = noSignalIn(this.log, clockMs)
+    if (told === null) return undefined
+    this.quietToldMs = clockMs
+    return `${this.prefix}${minute(clockMs)}  ${noSignalText(told)}`
   }
 
   private collect(say: (line: string) => void): void {

@@ -4,6 +4,7 @@ import { StreamError } from '../engine/core/errors.ts'
 import { controlCommands } from './commands/control.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import { digestCommand } from './commands/digest.ts'
+import { funnelCommand } from './commands/funnel.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -27,6 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     startCommand,
     replayCommand,
     sqlCommand,
+    funnelCommand,
     recordsCommand,
     digestCommand,
     topologyCommand,

@@ -40,3 +40,14 @@ export function timeOf(text: string): number {
     throw new InvalidArgumentError('it must be a time, as 2026-05-01T00:00Z')
   return timeMs
 }
+
+const unitMs: { readonly [unit: string]: number } = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** A length of time that a person wrote, in milliseconds. */
+export function durationOf(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+)([mhd])$/.exec(text) ?? []
+  const lengthMs = Number(number) * (unitMs[unit] ?? 0)
+  if (!(lengthMs > 0 && Number.isSafeInteger(lengthMs)))
+    throw new InvalidArgumentError('it must be a length of time, as 90m, 24h or 7d')
+  return lengthMs
+}

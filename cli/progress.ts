@@ -1,4 +1,4 @@
-import { minute } from './summary-text.ts'
+import { minute } from './figures.ts'
 
 const barWidth = 24
 const redrawMs = 200

@@ -1,4 +1,6 @@
 import { exitDefaults } from '../operators/positions/exits/catalogue.ts'
+import { minute, percent, signed } from './figures.ts'
+import { noSignalText } from './no-signal.ts'
 import type { Summary } from './summary.ts'
 import { noiseText } from './weights-noise.ts'
 
@@ -12,6 +14,7 @@ export function summaryText(summary: Summary): string {
     `scans        ${summary.opportunities.toLocaleString('en')} opportunities (a direction, before any gate)`,
     `signals      ${total(summary.signals)}${list(summary.signals)}`,
     `rejections   ${total(summary.rejections)}${list(summary.rejections)}`,
+    ...(summary.noSignal === null ? [] : [`             ${noSignalText(summary.noSignal)}`]),
     `outcomes     ${outcomes.cases}${list(outcomes.byType)}; ${summary.openSignals} still open; ${summary.shadows} shadows, not counted here`,
     ...(underPolicies(outcomes)
       ? [`closed by    ${list(outcomes.byReason).slice(2)}; ${outcomes.inParts} in two parts`]
@@ -35,10 +38,6 @@ function span({ fromMs, toMs }: Summary): string {
   return `${minute(fromMs)} to ${minute(toMs)} UTC, ${days} days`
 }
 
-export function minute(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')
-}
-
 /** Whether an exit policy closed anything. */
 function underPolicies({ byReason, inParts }: Summary['outcomes']): boolean {
   return inParts > 0 || Object.keys(byReason).some((reason) => reason in exitDefaults)
@@ -49,14 +48,6 @@ function winRate(outcomes: Summary['outcomes']): string {
   if (rate === null || breakEven === null) return 'no outcome yet'
   const judged = verdict === null ? '' : `; ${verdict}`
   return `${percent(rate)} (${wins} of ${cases}, 95 % ${percent(interval.low)} to ${percent(interval.high)}); break-even${underPolicies(outcomes) ? ' of the levels, which exit policies leave early,' : ''} ${percent(breakEven)}${judged}`
-}
-
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`
-}
-
-export function signed(value: number, digits = 2): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`
 }
 
 function total(counts: { readonly [name: string]: number }): string {

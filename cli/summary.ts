@@ -8,6 +8,7 @@ import { type Expectancy, expectancyOf } from '../operators/statistics/expectanc
 import { equalWeights, type TradingSettings } from '../operators/trading/trading-settings.ts'
 import type { Mode, Outcome, Weights } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
+import { type NoSignal, noSignalIn } from './no-signal.ts'
 import { noiseOf } from './weights-noise.ts'
 
 /** What a folder's history comes to; every rate stands with its count. */
@@ -31,6 +32,8 @@ export interface Summary {
   }
   readonly shadows: number
   readonly openSignals: number
+  /** Told at its end only where a day or more went without a signal. */
+  readonly noSignal: NoSignal | null
   readonly weights: {
     readonly version: number
     readonly weights: { readonly [head: string]: number }
@@ -69,9 +72,10 @@ export function summarise(
     return value.trigger
   })
   const signalled = Object.values(signals).reduce((sum, count) => sum + count, 0)
+  const span = spanOf(log)
   return {
     mode: settings.mode,
-    ...spanOf(log),
+    ...span,
     candles: lengthOf(log, topics.candles),
     opportunities: counts['judge.opportunities'] ?? 0,
     signals,
@@ -92,6 +96,7 @@ export function summarise(
     },
     shadows,
     openSignals: signalled - outcomes.length,
+    noSignal: span.toMs === null ? null : noSignalIn(log, span.toMs),
     weights: { version: newest?.version ?? 0, weights: newest?.weights ?? equalWeights },
     noise: noiseOf(log, settings),
     versions,

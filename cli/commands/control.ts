@@ -6,12 +6,12 @@ import { headIds } from '../../operators/trading/trading-settings.ts'
 import { topics } from '../../schemas/topics.ts'
 import { appendCommand } from '../appending.ts'
 import { findPlace, folderOf, type PlaceFlags, withPlace } from '../data-folder.ts'
+import { minute } from '../figures.ts'
 import { sendToKafka } from '../kafka-control.ts'
 import { wholeNumber } from '../options.ts'
 import { openForReading } from '../reading.ts'
 import { recordedSettings } from '../recorded-settings.ts'
 import { askEngine } from '../serving.ts'
-import { minute } from '../summary-text.ts'
 import { noiseOf, noiseText } from '../weights-noise.ts'
 
 interface Common extends PlaceFlags {

@@ -2,10 +2,10 @@ import { Command } from 'commander'
 import type { DeadLetter } from '../../engine/core/dead-letter.ts'
 import { ConfigError } from '../../engine/core/errors.ts'
 import { findPlace, type PlaceFlags, withPlace } from '../data-folder.ts'
+import { minute } from '../figures.ts'
 import { wholeNumber } from '../options.ts'
 import { type PlacedLetter, placedLetters } from '../placed-letters.ts'
 import { reenter } from '../reentering.ts'
-import { minute } from '../summary-text.ts'
 
 interface Chosen extends PlaceFlags {
   readonly rule?: string

@@ -6,9 +6,9 @@ import { taskReports } from '../../engine/log/kafka/task-reports.ts'
 import { topologyOf } from '../application-settings.ts'
 import { loadConfig } from '../config.ts'
 import { findPlace, type PlaceFlags, withPlace } from '../data-folder.ts'
+import { minute } from '../figures.ts'
 import { timeOf } from '../options.ts'
 import { visitPlace } from '../reading.ts'
-import { minute } from '../summary-text.ts'
 
 interface RebuildFlags extends PlaceFlags {
   readonly from?: number

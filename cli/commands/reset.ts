@@ -7,8 +7,8 @@ import { recompute } from '../../engine/log/kafka/recompute.ts'
 import { topics } from '../../schemas/topics.ts'
 import { type Copying, copyTo } from '../copying.ts'
 import { withPlace } from '../data-folder.ts'
+import { minute } from '../figures.ts'
 import { timeOf } from '../options.ts'
-import { minute } from '../summary-text.ts'
 
 interface ResetFlags extends Copying {
   readonly to: string

@@ -149,6 +149,8 @@ async function start(flags: StartFlags): Promise<void> {
     progress?.end()
     progress = undefined
     console.log(summaryText(summarise(log, countsOf(engine.tasks), settings)))
+    // The summary has told it.
+    lines.noSignal(engine.ingest.clockMs)
     console.log(`now live, at ${flags.speed} times real time:`)
   })
   await engine.run()
@@ -180,6 +182,8 @@ async function talk(
     // While history runs at full speed, only some of the news can be read.
     const news = lines.news()
     for (const line of live ? news : news.slice(-newsMax)) console.log(line)
+    const quiet = live ? lines.noSignal(engine.ingest.clockMs) : undefined
+    if (quiet !== undefined) console.log(quiet)
     if (performance.now() < statusAtMs) continue
     statusAtMs = performance.now() + statusMs
     console.log(lines.status(engine.ingest.takenItems(), engine.ingest.clockMs))

@@ -4,8 +4,8 @@ import type { TaskPosition } from '../../engine/core/task.ts'
 import { type TaskReport, taskReports } from '../../engine/log/kafka/task-reports.ts'
 import type { LmdbLog } from '../../engine/log/lmdb.ts'
 import { findPlace, type PlaceFlags, withPlace } from '../data-folder.ts'
+import { minute } from '../figures.ts'
 import { allTopics, openFolderLog, visitPlace } from '../reading.ts'
-import { minute } from '../summary-text.ts'
 
 export function tasksCommand(): Command {
   return withPlace(new Command('tasks'))

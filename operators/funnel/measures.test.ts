@@ -44,7 +44,7 @@ describe('the threshold nearest to the present one', () => {
 test('a regime’s limit of open signals is told from its confidence', () => {
   for (const { openMax, confidenceMin } of Object.values(regimeLimits)) {
     expect(measure('regime-limit', openMax).passes).toBe('limit')
-    expect(measure('regime-limit', confidenceMin).name).toBe('confidence')
+    expect(measure('regime-limit', confidenceMin).name).toBe('regime confidence')
   }
 })
 

@@ -17,13 +17,7 @@ export interface Measure {
 const measures: { readonly [name in GateName]?: Measure } = {
   confluence: { name: 'confluence', unit: '', passes: 'at least', digits: 0 },
   'reward-risk': { name: 'reward/risk', unit: '', passes: 'at least', digits: 2 },
-  history: {
-    name: 'win rate of like cases',
-    unit: '',
-    passes: 'at least',
-    digits: 2,
-    relative: true,
-  },
+  history: { name: 'win rate', unit: '', passes: 'at least', digits: 2, relative: true },
   'memory-risk': { name: 'memory risk', unit: '', passes: 'at most', digits: 2 },
   'model-approval': { name: 'model approval', unit: '', passes: 'above', digits: 2 },
   'net-profit': { name: 'net profit', unit: '%', passes: 'at least', digits: 2 },
@@ -32,9 +26,15 @@ const measures: { readonly [name in GateName]?: Measure } = {
   exposure: { name: 'notional', unit: 'quote units', passes: 'at least', digits: 0 },
 }
 
-const support: Measure = { name: 'support', unit: '', passes: 'at least', digits: 2 }
+const support: Measure = { name: 'consensus support', unit: '', passes: 'at least', digits: 2 }
 const agreeing: Measure = { name: 'heads agreeing', unit: '', passes: 'at least', digits: 0 }
-const confidence: Measure = { name: 'confidence', unit: '', passes: 'at least', digits: 2 }
+const confidence: Measure = {
+  name: 'consensus confidence',
+  unit: '',
+  passes: 'at least',
+  digits: 2,
+}
+const regimeConfidence: Measure = { ...confidence, name: 'regime confidence' }
 const openInRegime: Measure = { name: 'open in the regime', unit: '', passes: 'limit', digits: 0 }
 
 /** What a refusal at a gate measured; undefined where nothing is (a halt, an open signal of the symbol). */
@@ -44,7 +44,7 @@ export function measureOf(gate: string, threshold: number): Measure | undefined 
     return threshold === agreeingMin ? agreeing : confidence
   }
   // A confidence lies below 1, a limit of open signals does not.
-  if (gate === 'regime-limit') return threshold < 1 ? confidence : openInRegime
+  if (gate === 'regime-limit') return threshold < 1 ? regimeConfidence : openInRegime
   return Object.hasOwn(measures, gate) ? measures[gate as GateName] : undefined
 }
 

@@ -39,9 +39,9 @@ test('each measure of a gate, and each threshold that was in force, stands by it
     refused('consensus', 2, 3),
   ])
   expect(misses.map(({ measure, threshold, passAt }) => [measure, threshold, passAt])).toEqual([
-    ['confidence', 0.8, 0.71],
-    ['support', 5 / 9, 0.5],
-    ['confidence', 0.65, 0.6],
+    ['consensus confidence', 0.8, 0.71],
+    ['consensus support', 5 / 9, 0.5],
+    ['consensus confidence', 0.65, 0.6],
     ['heads agreeing', 3, 2],
   ])
 })
