@@ -33,7 +33,7 @@ async function fromFolder(folder: string, asked: OpportunitiesAsked): Promise<Op
   }
 }
 
-/** Reads of the long topics only the time that is asked for; the desk tells the clock as it goes. */
+/** Reads of the long topics only the time that is asked for. */
 async function fromKafka(
   place: Extract<Place, { readonly log: 'kafka' }>,
   asked: OpportunitiesAsked,
@@ -42,10 +42,13 @@ async function fromKafka(
   try {
     const { link } = application
     const clock = await readBack(link, [topics.status] as readonly Topic<unknown>[])
-    const toMs = newestStampMs(clock, topics.status) ?? null
-    if (toMs === null) return { toMs, mode: null, found: [] }
+    const statusMs = newestStampMs(clock, topics.status)
+    if (statusMs === undefined) return { toMs: null, mode: null, found: [] }
     const needed = funnelTopics as readonly Topic<unknown>[]
-    return opportunitiesIn(await readBack(link, needed, toMs - asked.lengthMs), asked, toMs)
+    const log = await readBack(link, needed, statusMs - asked.lengthMs)
+    // The desk says how it is less often than it decides.
+    const toMs = Math.max(statusMs, ...needed.map((topic) => newestStampMs(log, topic) ?? 0))
+    return opportunitiesIn(log, asked, toMs)
   } finally {
     await application.close()
   }

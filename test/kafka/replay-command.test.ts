@@ -52,6 +52,27 @@ describe.skipIf(!haveKafka || !haveRegistry)(
       expect(other.app).not.toBe(first.app)
     })
 
+    test('has on Kafka the funnel of the data folder', async () => {
+      const { app } = told(await replay('kafka'))
+      told(await replay('lmdb', '--data-dir', 'folder', '--no-clickhouse'))
+      const funnel = async (...place: readonly string[]) => {
+        const { code, out, err } = await alphapulse(
+          cwd,
+          'funnel',
+          '--json',
+          '--since',
+          '1d',
+          ...place,
+        )
+        expect(code, err).toBe(0)
+        const { fromMs: _, toMs: __, ...counts } = JSON.parse(out) as { [name: string]: unknown }
+        return counts
+      }
+      const counts = await funnel('--prefix', app)
+      expect(counts).toEqual(await funnel('--data-dir', 'folder'))
+      expect(counts.opportunities).toBeGreaterThan(10)
+    })
+
     test('names what is missing or away, and shows no password', async () => {
       process.env.ALPHAPULSE_KAFKA_BROKERS = ''
       const none = await alphapulse(cwd, 'replay', '--log', 'kafka', '--data', data)
