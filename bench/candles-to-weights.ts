@@ -6,7 +6,7 @@ import type { Source, SourceItem } from '../engine/core/source.ts'
 import type { Log } from '../engine/log/log.ts'
 import { candleOfKline } from '../operators/candles/kline-rules.ts'
 import { createFeatureState, updateFeatures } from '../operators/features/catalogue.ts'
-import { createFeatureValues } from '../operators/features/values.ts'
+import { createFeatureVector } from '../operators/features/values.ts'
 import type { Kline } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { type Figure, ratePerSecond } from './figure.ts'
@@ -27,7 +27,12 @@ export async function candlesToWeights(): Promise<readonly Figure[]> {
       work() {
         for (const candle of candles) {
           const state = states.get(candle.symbol)
-          if (state !== undefined) updateFeatures(state, candle, createFeatureValues())
+          if (state !== undefined)
+            updateFeatures(
+              state,
+              candle,
+              createFeatureVector({ ...candle, close_time: 0, candle_revision: 0 }),
+            )
         }
       },
     }

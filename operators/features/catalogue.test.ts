@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { avro } from '../../schemas/contracts.generated.ts'
 import { createFeatureState, featureWarmUp, indicators, updateFeatures } from './catalogue.ts'
+import { createFeatureValues } from './testing/blank-values.ts'
 import { randomCandles } from './testing/properties.ts'
 import { closesOf } from './testing/series.ts'
-import { createFeatureValues } from './values.ts'
 
 test('the catalogue fills every nullable field of a feature vector, once, in the schema’s order', () => {
   const nullable = avro.featureVector.fields.filter((field) => Array.isArray(field.type))

@@ -1,6 +1,6 @@
 import type { Candle } from '../../../schemas/contracts.generated.ts'
 import type { FeatureName, Indicator } from '../indicator.ts'
-import { createFeatureValues } from '../values.ts'
+import { createFeatureValues } from './blank-values.ts'
 
 export interface Row {
   readonly open: number
