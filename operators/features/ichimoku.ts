@@ -1,18 +1,12 @@
-import type { Candle } from '../../schemas/contracts.generated.ts'
 import type { Indicator } from './indicator.ts'
 import { createExtreme, highest, lowest, type RollingExtreme } from './rolling-extreme.ts'
 import { createWindow, oldest, push, type RollingWindow } from './rolling-window.ts'
 
-interface Range {
-  readonly highs: RollingExtreme
-  readonly lows: RollingExtreme
-}
-
 export interface IchimokuState {
   count: number
-  readonly tenkan: Range
-  readonly kijun: Range
-  readonly senkou: Range
+  /** Of the longest period: the extremes of a shorter one are among its candidates. */
+  readonly highs: RollingExtreme
+  readonly lows: RollingExtreme
   readonly spansA: RollingWindow
   readonly spansB: RollingWindow
 }
@@ -35,9 +29,8 @@ export function ichimoku(
     warmUp,
     create: () => ({
       count: 0,
-      tenkan: createRange(tenkanPeriod),
-      kijun: createRange(kijunPeriod),
-      senkou: createRange(senkouPeriod),
+      highs: createExtreme(senkouPeriod),
+      lows: createExtreme(senkouPeriod),
       spansA: createWindow(kijunPeriod),
       spansB: createWindow(kijunPeriod),
     }),
@@ -46,12 +39,14 @@ export function ichimoku(
       out.ichimoku_kijun = null
       out.ichimoku_senkou_a = null
       out.ichimoku_senkou_b = null
-      const tenkan = middle(state.tenkan, candle)
-      const kijun = middle(state.kijun, candle)
+      const high = highest(state.highs, candle.high)
+      const low = lowest(state.lows, candle.low)
+      const tenkan = middle(state, tenkanPeriod)
+      const kijun = middle(state, kijunPeriod)
       const spanA = oldest(state.spansA)
       const spanB = oldest(state.spansB)
       push(state.spansA, (tenkan + kijun) / 2)
-      push(state.spansB, middle(state.senkou, candle))
+      push(state.spansB, (high + low) / 2)
       if (state.count < warmUp) state.count += 1
       if (state.count < warmUp) return
       out.ichimoku_tenkan = tenkan
@@ -62,10 +57,15 @@ export function ichimoku(
   }
 }
 
-function createRange(length: number): Range {
-  return { highs: createExtreme(length), lows: createExtreme(length) }
+/** Of the newest `length` candles. */
+function middle({ highs, lows }: IchimokuState, length: number): number {
+  // The queue of the lows holds negatives.
+  return (greatest(highs, length) - greatest(lows, length)) / 2
 }
 
-function middle(range: Range, candle: Candle): number {
-  return (highest(range.highs, candle.high) + lowest(range.lows, candle.low)) / 2
+/** The oldest candidate that is new enough: those behind it are less. */
+function greatest({ values, bars, head, bar }: RollingExtreme, length: number): number {
+  let place = head
+  while ((bars[place] ?? bar) < bar - length) place = place + 1 === values.length ? 0 : place + 1
+  return values[place] ?? 0
 }
