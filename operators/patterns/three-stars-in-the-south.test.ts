@@ -28,4 +28,13 @@ describePattern('three stars in the south', [
     ],
     score: 0,
   },
+  {
+    title: 'a second that opens above the high of the first',
+    candles: [
+      [120, 121, 88, 105],
+      [123, 124, 92, 109],
+      [108, 109, 102, 103],
+    ],
+    score: 0,
+  },
 ])
