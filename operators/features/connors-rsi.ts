@@ -65,8 +65,7 @@ function nextStreak(streak: number, change: number): number {
 
 function countBelow(values: Float64Array, limit: number): number {
   let count = 0
-  for (let i = 0; i < values.length; i += 1) {
-    if ((values[i] ?? limit) < limit) count += 1
-  }
+  // Number, because a branch on so even a chance is mispredicted half the time.
+  for (let i = 0; i < values.length; i += 1) count += Number((values[i] ?? limit) < limit)
   return count
 }

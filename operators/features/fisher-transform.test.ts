@@ -13,6 +13,14 @@ test('the fisher transform is 0 without a range and finite where the price only 
   expect(runIndicator(fisherTransform(10), rising).fisher_10?.at(-1)).toBeCloseTo(limit, 9)
 })
 
+test('a window without range puts the price in the middle, so that the transform halves', () => {
+  const run = runIndicator(fisherTransform(2), closesOf([10, 12, 12, 12]))
+  const [trigger, fisher] = [run.fisher_trigger_10?.[3], run.fisher_10?.[3]]
+  expect(run.fisher_10?.[2]).toBe(trigger)
+  expect(trigger).toBeGreaterThan(0.1)
+  expect(fisher).toBe((trigger ?? 0) / 2)
+})
+
 // There are values from the first candle there, of the candles there are.
 describeStock(
   'fisherTransform(10)',

@@ -69,7 +69,7 @@ function advanceForce(state: KvoState, { high, low, close, volume }: Candle): nu
   const trendRange = (turned ? state.previousRange : state.trendRange) + range
   state.previousPrice = price
   state.previousRange = range
-  if (state.count > 0) state.trend = trend
+  state.trend = trend
   if (state.count < 2) {
     state.count += 1
     return null
