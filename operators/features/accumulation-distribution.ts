@@ -16,9 +16,9 @@ export function accumulationDistribution(
     names: [name],
     warmUp: 1,
     create: () => ({ line: 0 }),
-    update(state, candle, out) {
+    update(state, candle, out, at) {
       state.line += moneyFlowVolume(candle)
-      out[name] = state.line
+      out[at] = state.line
     },
   }
 }

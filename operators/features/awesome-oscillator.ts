@@ -16,11 +16,11 @@ export function awesomeOscillator(
     names: [name],
     warmUp: slowPeriod,
     create: () => createWindow(slowPeriod),
-    update(window, candle, out) {
+    update(window, candle, out, at) {
       const full = push(window, medianPrice(candle))
-      out[name] = full
+      out[at] = full
         ? sumOfNewest(window, fastPeriod) / fastPeriod - sumOf(window) / slowPeriod
-        : null
+        : Number.NaN
     },
   }
 }

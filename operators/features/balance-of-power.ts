@@ -11,10 +11,10 @@ export function balanceOfPower(name: FeatureName, period: number): Indicator<Rol
     names: [name],
     warmUp: period,
     create: () => createWindow(period),
-    update(window, { open, high, low, close }, out) {
+    update(window, { open, high, low, close }, out, at) {
       const range = high - low
       const full = push(window, range > 0 ? (close - open) / range : 0)
-      out[name] = full ? sumOf(window) / period : null
+      out[at] = full ? sumOf(window) / period : Number.NaN
     },
   }
 }

@@ -19,12 +19,12 @@ export function chaikinMoneyFlow(
     names: [name],
     warmUp: period,
     create: () => ({ flow: createWindow(period), volume: createWindow(period) }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       push(state.flow, moneyFlowVolume(candle))
       if (!push(state.volume, candle.volume)) return
       const volume = sumOf(state.volume)
-      out[name] = volume === 0 ? 0 : sumOf(state.flow) / volume
+      out[at] = volume === 0 ? 0 : sumOf(state.flow) / volume
     },
   }
 }

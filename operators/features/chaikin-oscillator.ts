@@ -26,7 +26,7 @@ export function chaikinOscillator(
     names: [name],
     warmUp: slowPeriod,
     create: () => ({ count: 0, line: 0, fast: 0, slow: 0 }),
-    update(state, candle, out) {
+    update(state, candle, out, at) {
       state.line += moneyFlowVolume(candle)
       if (state.count === 0) {
         state.fast = state.line
@@ -36,7 +36,7 @@ export function chaikinOscillator(
         state.slow += slowWeight * (state.line - state.slow)
       }
       if (state.count < slowPeriod) state.count += 1
-      out[name] = state.count < slowPeriod ? null : state.fast - state.slow
+      out[at] = state.count < slowPeriod ? Number.NaN : state.fast - state.slow
     },
   }
 }

@@ -22,15 +22,15 @@ export function chandelierExit(period: number, width: number): Indicator<Chandel
       highs: createExtreme(period),
       lows: createExtreme(period),
     }),
-    update(state, candle, out) {
-      out.chandelier_long = null
-      out.chandelier_short = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
       const high = highest(state.highs, candle.high)
       const low = lowest(state.lows, candle.low)
       const range = advanceAtr(state.range, period, candle)
       if (range === null) return
-      out.chandelier_long = high - width * range
-      out.chandelier_short = low + width * range
+      out[at] = high - width * range
+      out[at + 1] = low + width * range
     },
   }
 }

@@ -23,8 +23,8 @@ export function cmo(name: FeatureName, period: number): Indicator<CmoState> {
       rises: createWindow(period),
       falls: createWindow(period),
     }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       const change = candle.close - state.previousClose
       state.previousClose = candle.close
       if (!state.started) {
@@ -36,7 +36,7 @@ export function cmo(name: FeatureName, period: number): Indicator<CmoState> {
       const rises = sumOf(state.rises)
       const falls = sumOf(state.falls)
       const both = rises + falls
-      out[name] = both === 0 ? 0 : 100 * ((rises - falls) / both)
+      out[at] = both === 0 ? 0 : 100 * ((rises - falls) / both)
     },
   }
 }

@@ -35,8 +35,8 @@ export function connorsRsi(
       streaks: createGainLoss(),
       changes: createWindow(rankPeriod),
     }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       const { close } = candle
       const before = state.previousClose
       state.previousClose = close
@@ -50,7 +50,7 @@ export function connorsRsi(
       const change = before === 0 ? 0 : (close - before) / before
       if (state.changes.count === rankPeriod) {
         const rank = (100 * countBelow(state.changes.values, change)) / rankPeriod
-        out[name] = (relativeStrength(state.price) + relativeStrength(state.streaks) + rank) / 3
+        out[at] = (relativeStrength(state.price) + relativeStrength(state.streaks) + rank) / 3
       }
       push(state.changes, change)
     },

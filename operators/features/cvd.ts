@@ -14,11 +14,11 @@ export function cvd(name: FeatureName): Indicator<CvdState> {
     names: [name],
     warmUp: 1,
     create: () => ({ delta: 0 }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       if (candle.taker_buy_volume === null) return
       state.delta += 2 * candle.taker_buy_volume - candle.volume
-      out[name] = state.delta
+      out[at] = state.delta
     },
   }
 }

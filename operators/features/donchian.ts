@@ -16,17 +16,17 @@ export function donchian(period: number): Indicator<DonchianState> {
     names: ['donchian_upper', 'donchian_middle', 'donchian_lower'],
     warmUp: period,
     create: () => ({ highs: createExtreme(period), lows: createExtreme(period), count: 0 }),
-    update(state, candle, out) {
-      out.donchian_upper = null
-      out.donchian_middle = null
-      out.donchian_lower = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
+      out[at + 2] = Number.NaN
       const high = highest(state.highs, candle.high)
       const low = lowest(state.lows, candle.low)
       if (state.count < period) state.count += 1
       if (state.count < period) return
-      out.donchian_upper = high
-      out.donchian_middle = (high + low) / 2
-      out.donchian_lower = low
+      out[at] = high
+      out[at + 1] = (high + low) / 2
+      out[at + 2] = low
     },
   }
 }

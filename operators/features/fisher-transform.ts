@@ -30,9 +30,9 @@ export function fisherTransform(period: number): Indicator<FisherTransformState>
       place: 0,
       fisher: 0,
     }),
-    update(state, candle, out) {
-      out.fisher_10 = null
-      out.fisher_trigger_10 = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
       const price = medianPrice(candle)
       const high = highest(state.highs, price)
       const low = lowest(state.lows, price)
@@ -46,8 +46,8 @@ export function fisherTransform(period: number): Indicator<FisherTransformState>
         state.count += 1
         return
       }
-      out.fisher_10 = state.fisher
-      out.fisher_trigger_10 = before
+      out[at] = state.fisher
+      out[at + 1] = before
     },
   }
 }

@@ -20,15 +20,15 @@ export function forceIndex(name: FeatureName, period: number): Indicator<ForceIn
     names: [name],
     warmUp: period + 1,
     create: () => ({ started: false, previousClose: 0, average: createExponentialAverage() }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       const force = (candle.close - state.previousClose) * candle.volume
       state.previousClose = candle.close
       if (!state.started) {
         state.started = true
         return
       }
-      if (advanceExponential(state.average, period, force)) out[name] = state.average.value
+      if (advanceExponential(state.average, period, force)) out[at] = state.average.value
     },
   }
 }

@@ -15,11 +15,11 @@ export function garmanKlass(name: FeatureName, period: number): Indicator<Rollin
     names: [name],
     warmUp: period,
     create: () => createWindow(period),
-    update(window, candle, out) {
+    update(window, candle, out, at) {
       const range = logRatio(candle.high, candle.low)
       const body = logRatio(candle.close, candle.open)
       const full = push(window, 0.5 * range * range - bodyWeight * body * body)
-      out[name] = full ? Math.sqrt(Math.max(sumOf(window), 0) / period) : null
+      out[at] = full ? Math.sqrt(Math.max(sumOf(window), 0) / period) : Number.NaN
     },
   }
 }

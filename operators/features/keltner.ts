@@ -28,10 +28,10 @@ export function keltner(
     names: ['keltner_upper', 'keltner_middle', 'keltner_lower'],
     warmUp: averagePeriod,
     create: () => ({ skipped: 0, middle: createExponentialAverage(), range: createAtr() }),
-    update(state, candle, out) {
-      out.keltner_upper = null
-      out.keltner_middle = null
-      out.keltner_lower = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
+      out[at + 2] = Number.NaN
       advanceExponential(state.middle, averagePeriod, typicalPrice(candle))
       // The first candle that the ranges take only lends its close.
       if (state.skipped < averagePeriod - atrPeriod - 1) {
@@ -41,9 +41,9 @@ export function keltner(
       const range = advanceAtr(state.range, atrPeriod, candle)
       if (range === null) return
       const middle = state.middle.value
-      out.keltner_upper = middle + width * range
-      out.keltner_middle = middle
-      out.keltner_lower = middle - width * range
+      out[at] = middle + width * range
+      out[at + 1] = middle
+      out[at + 2] = middle - width * range
     },
   }
 }

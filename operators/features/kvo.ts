@@ -45,17 +45,17 @@ export function kvo(
       slow: createExponentialAverage(),
       signal: createExponentialAverage(),
     }),
-    update(state, candle, out) {
-      out.kvo = null
-      out.kvo_signal = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
       const force = advanceForce(state, candle)
       if (force === null) return
       advanceExponential(state.fast, fastPeriod, force)
       if (!advanceExponential(state.slow, slowPeriod, force)) return
       const line = state.fast.value - state.slow.value
       if (!advanceExponential(state.signal, signalPeriod, line)) return
-      out.kvo = line
-      out.kvo_signal = state.signal.value
+      out[at] = line
+      out[at + 1] = state.signal.value
     },
   }
 }

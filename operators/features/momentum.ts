@@ -7,10 +7,10 @@ export function momentum(name: FeatureName, period: number): Indicator<RollingWi
     names: [name],
     warmUp: period + 1,
     create: () => createWindow(period),
-    update(window, candle, out) {
+    update(window, candle, out, at) {
       const full = window.count === period
       const before = oldest(window)
-      out[name] = full ? candle.close - before : null
+      out[at] = full ? candle.close - before : Number.NaN
       push(window, candle.close)
     },
   }

@@ -15,10 +15,10 @@ export function parkinson(name: FeatureName, period: number): Indicator<RollingW
     names: [name],
     warmUp: period,
     create: () => createWindow(period),
-    update(window, candle, out) {
+    update(window, candle, out, at) {
       const range = logRatio(candle.high, candle.low)
       const full = push(window, range * range)
-      out[name] = full ? Math.sqrt(sumOf(window) / (rangeFactor * period)) : null
+      out[at] = full ? Math.sqrt(sumOf(window) / (rangeFactor * period)) : Number.NaN
     },
   }
 }

@@ -24,12 +24,12 @@ export function ppo(
     names: [name],
     warmUp: slowPeriod,
     create: () => ({ fast: createExponentialAverage(), slow: createExponentialAverage() }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       advanceExponential(state.fast, fastPeriod, candle.close)
       if (!advanceExponential(state.slow, slowPeriod, candle.close)) return
       const slow = state.slow.value
-      out[name] = slow === 0 ? 0 : (100 * (state.fast.value - slow)) / slow
+      out[at] = slow === 0 ? 0 : (100 * (state.fast.value - slow)) / slow
     },
   }
 }

@@ -29,18 +29,18 @@ export function pvo(
       slow: createExponentialAverage(),
       signal: createExponentialAverage(),
     }),
-    update(state, candle, out) {
-      out.pvo = null
-      out.pvo_signal = null
-      out.pvo_histogram = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
+      out[at + 2] = Number.NaN
       advanceExponential(state.fast, fastPeriod, candle.volume)
       if (!advanceExponential(state.slow, slowPeriod, candle.volume)) return
       const slow = state.slow.value
       const line = slow === 0 ? 0 : (100 * (state.fast.value - slow)) / slow
       if (!advanceExponential(state.signal, signalPeriod, line)) return
-      out.pvo = line
-      out.pvo_signal = state.signal.value
-      out.pvo_histogram = line - state.signal.value
+      out[at] = line
+      out[at + 1] = state.signal.value
+      out[at + 2] = line - state.signal.value
     },
   }
 }

@@ -22,8 +22,8 @@ export function realizedVolatility(
     names: [name],
     warmUp: period + 1,
     create: () => ({ started: false, previousClose: 0, returns: createWindow(period) }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       const before = state.previousClose
       state.previousClose = candle.close
       if (!state.started) {
@@ -32,7 +32,7 @@ export function realizedVolatility(
       }
       const change = logRatio(candle.close, before)
       if (!push(state.returns, change)) return
-      out[name] = sampleFactor * populationDeviation(state.returns, change)
+      out[at] = sampleFactor * populationDeviation(state.returns, change)
     },
   }
 }

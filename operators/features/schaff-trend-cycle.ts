@@ -44,8 +44,8 @@ export function schaffTrendCycle(
       places: createWindow(smoothPeriod),
       count: 0,
     }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       advanceExponential(state.fast, fastPeriod, candle.close)
       if (!advanceExponential(state.slow, slowPeriod, candle.close)) return
       const line = state.fast.value - state.slow.value
@@ -56,7 +56,7 @@ export function schaffTrendCycle(
       const range = high - low
       const still = range <= roundingMost * state.slow.value
       if (!push(state.places, still ? 0 : (100 * (line - low)) / range)) return
-      out[name] = sumOf(state.places) / smoothPeriod
+      out[at] = sumOf(state.places) / smoothPeriod
     },
   }
 }

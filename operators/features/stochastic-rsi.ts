@@ -38,9 +38,9 @@ export function stochasticRsi(
       slow: createWindow(signalPeriod),
       count: 0,
     }),
-    update(state, candle, out) {
-      out.stoch_rsi_k = null
-      out.stoch_rsi_d = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
       if (!advanceGainLoss(state.strength, rsiPeriod, candle.close)) return
       const strength = relativeStrength(state.strength)
       const high = highest(state.highs, strength)
@@ -52,8 +52,8 @@ export function stochasticRsi(
       if (!push(state.fast, percent)) return
       const k = sumOf(state.fast) / slowPeriod
       if (!push(state.slow, k)) return
-      out.stoch_rsi_k = k
-      out.stoch_rsi_d = sumOf(state.slow) / signalPeriod
+      out[at] = k
+      out[at + 1] = sumOf(state.slow) / signalPeriod
     },
   }
 }

@@ -12,8 +12,8 @@ export function trueRangeIndicator(name: FeatureName): Indicator<TrueRangeState>
     names: [name],
     warmUp: 2,
     create: () => ({ started: false, previousClose: 0 }),
-    update(state, candle, out) {
-      out[name] = state.started ? trueRange(candle, state.previousClose) : null
+    update(state, candle, out, at) {
+      out[at] = state.started ? trueRange(candle, state.previousClose) : Number.NaN
       state.started = true
       state.previousClose = candle.close
     },

@@ -37,9 +37,9 @@ export function tsi(
       smoothMove: createExponentialAverage(),
       signal: createExponentialAverage(),
     }),
-    update(state, candle, out) {
-      out.tsi = null
-      out.tsi_signal = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
       const change = candle.close - state.previousClose
       state.previousClose = candle.close
       if (!state.started) {
@@ -53,8 +53,8 @@ export function tsi(
       const move = state.smoothMove.value
       const line = move === 0 ? 0 : 100 * (state.smoothChange.value / move)
       if (!advanceExponential(state.signal, signalPeriod, line)) return
-      out.tsi = line
-      out.tsi_signal = state.signal.value
+      out[at] = line
+      out[at + 1] = state.signal.value
     },
   }
 }

@@ -11,9 +11,9 @@ export function ulcerIndex(name: FeatureName, period: number): Indicator<Rolling
     names: [name],
     warmUp: period,
     create: () => createWindow(period),
-    update(window, candle, out) {
+    update(window, candle, out, at) {
       const full = push(window, candle.close)
-      out[name] = full ? 100 * Math.sqrt(squaredDrawdowns(window) / period) : null
+      out[at] = full ? 100 * Math.sqrt(squaredDrawdowns(window) / period) : Number.NaN
     },
   }
 }

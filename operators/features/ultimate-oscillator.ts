@@ -30,8 +30,8 @@ export function ultimateOscillator(
       pressure: createWindow(longPeriod),
       range: createWindow(longPeriod),
     }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       const before = state.previousClose
       state.previousClose = candle.close
       if (!state.started) {
@@ -44,7 +44,7 @@ export function ultimateOscillator(
         4 * pressureShare(state, shortPeriod) +
         2 * pressureShare(state, middlePeriod) +
         pressureShare(state, longPeriod)
-      out[name] = (100 * weighed) / 7
+      out[at] = (100 * weighed) / 7
     },
   }
 }
