@@ -4,6 +4,7 @@ import { StreamError } from '../engine/core/errors.ts'
 import { controlCommands } from './commands/control.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import { digestCommand } from './commands/digest.ts'
+import { luckCommand } from './commands/luck.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -39,6 +40,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     savepointCommand,
     stateCommand,
     warmUpCommand,
+    luckCommand,
   ]
   for (const command of commands) {
     program.addCommand(command())
