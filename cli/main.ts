@@ -5,6 +5,7 @@ import { controlCommands } from './commands/control.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import { digestCommand } from './commands/digest.ts'
 import { funnelCommand } from './commands/funnel.ts'
+import { luckCommand } from './commands/luck.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -16,6 +17,7 @@ import { stateCommand } from './commands/state.ts'
 import { tasksCommand } from './commands/tasks.ts'
 import { topicsCommand } from './commands/topics.ts'
 import { topologyCommand } from './commands/topology.ts'
+import { warmUpCommand } from './commands/warm-up.ts'
 
 /** The `alphapulse` command. Errors of a known kind are one plain message; anything else shows where it broke. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -39,6 +41,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     resetCommand,
     savepointCommand,
     stateCommand,
+    warmUpCommand,
+    luckCommand,
   ]
   for (const command of commands) {
     program.addCommand(command())

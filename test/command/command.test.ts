@@ -164,6 +164,38 @@ describe('the command', () => {
     for (const name of ['preset', 'partitions', 'nonsense']) expect(ended.err).toContain(name)
   })
 
+  test('luck holds the outcomes of the tables against random entries', async () => {
+    const ended = await run('luck', '--data-dir', 'folder', '--draws', '50', '--json')
+    expect(ended).toMatchObject({ code: 0, err: '' })
+    const query =
+      "SELECT toUInt32(count()) AS signals, avg(net_pct) AS net FROM outcomes WHERE kind = 'real'"
+    const rows = await run('sql', query, '--data-dir', 'folder', '--format', 'JSONEachRow')
+    const { signals, net } = JSON.parse(rows.out) as { signals: number; net: number }
+    expect(signals).toBeGreaterThan(0)
+    const found = JSON.parse(ended.out) as { readonly [name: string]: number }
+    expect(found).toMatchObject({ signals, draws: 50, netPct: expect.closeTo(net, 9) })
+    expect(found.low).toBeLessThanOrEqual(found.high ?? Number.NaN)
+    expect(await run('luck', '--data-dir', 'nowhere')).toMatchObject({ code: 1, out: '' })
+  })
+
+  test('warm-up tells of each feature how far it drifts, and from how many candles on', async () => {
+    const ended = await run('warm-up', '--data', data, '--json')
+    expect(ended.code).toBe(0)
+    const { candles, histories, drifts } = JSON.parse(ended.out) as {
+      readonly candles: number
+      readonly histories: readonly number[]
+      readonly drifts: readonly { readonly name: string; readonly driftPct: readonly unknown[] }[]
+    }
+    expect([candles, histories]).toEqual([2 * 1_440, [199, 399, 499, 999, 1_999]])
+    expect(drifts).toHaveLength(92)
+    expect(drifts.find(({ name }) => name === 'sma_200')?.driftPct[0]).toBeNull()
+    const few = join(cwd, 'few.csv')
+    writeFileSync(few, readFileSync(data, 'utf8').split('\n').slice(0, 100).join('\n'))
+    const refused = await run('warm-up', '--data', few, '--symbol', 'BTCUSDT')
+    expect(refused.code).toBe(1)
+    expect(refused.err).toContain('has 99 candles; 2011 are needed')
+  })
+
   test('nothing of all this changed the folder', async () => {
     const told = JSON.parse(replayed.out) as { digests: unknown }
     const digests = await run('digest', '--data-dir', 'folder', '--json')

@@ -1,0 +1,155 @@
+import { Command } from 'commander'
+import { ConfigError } from '../../engine/core/errors.ts'
+import type { Log } from '../../engine/log/log.ts'
+import { recordsOf } from '../../engine/log/records-of.ts'
+import type { FundingPoint } from '../../operators/positions/funding.ts'
+import {
+  costDefaults,
+  type MarketKind,
+  roundTripPct,
+  type Side,
+} from '../../operators/positions/levels.ts'
+import { judgedFrom } from '../../operators/statistics/expectancy.ts'
+import { isTimeframe, timeframeMs } from '../../operators/timeframe.ts'
+import { tradingDefaults } from '../../operators/trading/trading-settings.ts'
+import { type EntryMoment, entryOutcomes } from '../../research/entry-outcomes.ts'
+import { type AgainstRandom, againstRandomEntries } from '../../research/random-entries.ts'
+import type { Candle, FeatureVector, Outcome } from '../../schemas/contracts.generated.ts'
+import { topics } from '../../schemas/topics.ts'
+import { findPlace, type PlaceFlags, withPlace } from '../data-folder.ts'
+import { signed } from '../figures.ts'
+import { offsetNumber, wholeNumber } from '../options.ts'
+import { openForReading } from '../reading.ts'
+
+interface LuckFlags extends PlaceFlags {
+  readonly draws: number
+  readonly seed: number
+  readonly json?: boolean
+}
+
+/** SPEC 1 and 4: a candle's grace, then the desk's time to decide. */
+const entryDelayMs = 2_000 + tradingDefaults.latencyMs
+
+export function luckCommand(): Command {
+  return withPlace(new Command('luck'))
+    .description('whether entering at random, with the same exits, would have given as much')
+    .option('--draws <n>', 'random histories', wholeNumber, 2_000)
+    .option('--seed <n>', 'of the draws', offsetNumber, 1)
+    .option('--json', 'one JSON object')
+    .action(async ({ draws, seed, json, ...flags }: LuckFlags) => {
+      const needed = [topics.outcomes, topics.candles, topics.features, topics.context]
+      const log = await openForReading(findPlace(flags), needed)
+      try {
+        const outcomes = [...recordsOf(log, topics.outcomes)]
+          .map(({ value }) => value)
+          .filter(({ kind }) => kind === 'real')
+        if (outcomes.length === 0) throw new ConfigError('no signal has an outcome yet')
+        const pools = poolsOf(log, outcomes)
+        const signals = outcomes.map((outcome) => ({
+          netPct: outcome.net_pct,
+          pool: pools.get(poolName(outcome)) as Float64Array,
+        }))
+        const found = againstRandomEntries(signals, draws, seed)
+        console.log(json === true ? JSON.stringify({ seed, ...found }) : text(found, seed))
+      } finally {
+        await log.close()
+      }
+    })
+}
+
+function poolName({ symbol, direction }: Pick<Outcome, 'symbol' | 'direction'>): string {
+  return `${symbol} ${direction}`
+}
+
+/** By symbol and side, what an entry at each 15m close from the first signal to the last would have given. */
+function poolsOf(log: Log, outcomes: readonly Outcome[]): Map<string, Float64Array> {
+  const fromMs = Math.min(...outcomes.map(({ signal_time }) => signal_time))
+  const toMs = Math.max(...outcomes.map(({ signal_time }) => signal_time))
+  const market = marketOf(outcomes)
+  const bases = baseCandles(log)
+  const allMoments = momentsOf(log)
+  const pools = new Map<string, Float64Array>()
+  for (const symbol of new Set(outcomes.map((one) => one.symbol))) {
+    const { candles = [], candleMs = 0 } = bases.get(symbol) ?? {}
+    const moments = (allMoments.get(symbol) ?? []).filter(
+      ({ closeTimeMs }) => closeTimeMs + entryDelayMs >= fromMs && closeTimeMs <= toMs,
+    )
+    const funding = fundingOf(log, symbol)
+    const sides = new Set(outcomes.filter((one) => one.symbol === symbol).map((o) => o.direction))
+    for (const side of sides) {
+      const entries = { market, candles, candleMs, funding, entryDelayMs }
+      pools.set(
+        poolName({ symbol, direction: side }),
+        entryOutcomes(moments, side as Side, entries),
+      )
+    }
+  }
+  return pools
+}
+
+/** Told by the costs that were paid: a history is of one kind of market. */
+function marketOf([first]: readonly Outcome[]): MarketKind {
+  const kinds = Object.keys(costDefaults) as MarketKind[]
+  const paid = first?.fees_pct ?? Number.NaN
+  const kind = kinds.find((one) => Math.abs(roundTripPct(costDefaults[one]) - paid) < 1e-9)
+  if (kind === undefined) throw new ConfigError(`outcomes paid ${paid} % of costs: no known market`)
+  return kind
+}
+
+/** Each symbol's shortest candles, their first versions. */
+function baseCandles(log: Log): Map<string, { candles: Candle[]; candleMs: number }> {
+  const found = new Map<string, { candles: Candle[]; candleMs: number }>()
+  for (const { value: candle } of recordsOf(log, topics.candles)) {
+    if (candle.revision > 0 || !isTimeframe(candle.timeframe)) continue
+    const candleMs = timeframeMs[candle.timeframe]
+    const known = found.get(candle.symbol)
+    if (known === undefined || candleMs < known.candleMs)
+      found.set(candle.symbol, { candles: [candle], candleMs })
+    else if (candleMs === known.candleMs) known.candles.push(candle)
+  }
+  for (const { candles } of found.values()) candles.sort((a, b) => a.open_time - b.open_time)
+  return found
+}
+
+/** By symbol, each 15m close with the ATR of the newest 1h candle that had closed by then. */
+function momentsOf(log: Log): Map<string, EntryMoment[]> {
+  const vectors: Pick<FeatureVector, 'symbol' | 'timeframe' | 'close_time' | 'close' | 'atr_14'>[] =
+    []
+  for (const { value } of recordsOf(log, topics.features)) {
+    const { symbol, timeframe, close_time, close, atr_14 } = value
+    if (timeframe === '15m' || timeframe === '1h')
+      vectors.push({ symbol, timeframe, close_time, close, atr_14 })
+  }
+  vectors.sort((a, b) => a.close_time - b.close_time || (a.timeframe === '1h' ? -1 : 1))
+  const atrs = new Map<string, number | null>()
+  const found = new Map<string, EntryMoment[]>()
+  for (const { symbol, timeframe, close_time: closeTimeMs, close, atr_14 } of vectors) {
+    const atr = atrs.get(symbol) ?? null
+    if (timeframe === '1h') atrs.set(symbol, atr_14)
+    else if (atr !== null) {
+      const moments = found.get(symbol) ?? []
+      found.set(symbol, moments)
+      moments.push({ closeTimeMs, close, atr })
+    }
+  }
+  return found
+}
+
+function fundingOf(log: Log, symbol: string): FundingPoint[] {
+  return [...recordsOf(log, topics.context)]
+    .filter(({ value }) => value.symbol === symbol && value.kind === 'funding')
+    .map(({ value, timeMs }) => ({ timeMs: value.event_time ?? timeMs, rate: value.value }))
+}
+
+function text(
+  { signals, netPct, draws, randomPct, low, high, p }: AgainstRandom,
+  seed: number,
+): string {
+  const few = signals < judgedFrom ? '; too few to judge' : ''
+  const verdict = p < 0.05 ? 'better than entering at random' : 'no better than entering at random'
+  return [
+    `signals      ${signals} closed, mean net ${signed(netPct, 3)} % of notional`,
+    `at random    ${signed(randomPct, 3)} %, 95 % of ${draws.toLocaleString('en')} draws between ${signed(low, 3)} and ${signed(high, 3)} (seed ${seed}): same symbols, sides, levels, costs and exits at other 15m closes`,
+    `verdict      ${verdict}: p = ${p.toFixed(4)}${few}`,
+  ].join('\n')
+}
