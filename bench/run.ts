@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { avroRecords } from './avro-records.ts'
 import { candlesToWeights } from './candles-to-weights.ts'
 import type { Figure } from './figure.ts'
+import { headsAndGates } from './heads-and-gates.ts'
 import { indicators17, indicators69 } from './indicators.ts'
 import { kafkaCommits } from './kafka-commits.ts'
 import { kafkaIdle } from './kafka-idle.ts'
@@ -18,6 +19,7 @@ const embedded: { readonly [name: string]: () => Promise<readonly Figure[]> } = 
   'ticks-to-candles-lmdb': ticksToCandlesLmdb,
   'indicators-17': indicators17,
   'indicators-69': indicators69,
+  'heads-and-gates': headsAndGates,
   'candles-to-weights': candlesToWeights,
   'avro-records': avroRecords,
 }
