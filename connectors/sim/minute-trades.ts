@@ -1,6 +1,6 @@
+import { exactExp } from '../../engine/core/exact-math.ts'
 import type { Kline, Tick } from '../../schemas/contracts.generated.ts'
 import type { SourceRecord } from '../files/source-record.ts'
-import { exactExp } from './exact-math.ts'
 import type { Instrument } from './instruments.ts'
 import type { MinuteMove } from './price-path.ts'
 import { Sfc32, streamOf } from './sfc32.ts'

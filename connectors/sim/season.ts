@@ -1,4 +1,4 @@
-import { exactSin } from './exact-math.ts'
+import { exactSin } from '../../engine/core/exact-math.ts'
 
 const minutesPerDay = 1_440
 const fullTurn = 2 * Math.PI

@@ -1,4 +1,4 @@
-import { exactLog } from './exact-math.ts'
+import { exactLog } from '../../engine/core/exact-math.ts'
 import type { Sfc32 } from './sfc32.ts'
 
 /** A standard normal number, by Marsaglia's polar method. */

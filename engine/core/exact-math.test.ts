@@ -26,6 +26,16 @@ test('the logarithm is that of Math.log', () => {
   ])
 })
 
+test('the logarithm holds at the edges of its reduction and of the numbers', () => {
+  const edges = [Math.SQRT1_2, Math.SQRT2, 0.5, 1024, 2 ** -1022, 5e-324, Number.MAX_VALUE]
+  for (const edge of edges) {
+    for (const x of [edge * (1 - Number.EPSILON), edge, edge * (1 + Number.EPSILON)]) {
+      if (x === Number.POSITIVE_INFINITY) continue
+      expect(Math.abs(exactLog(x) / Math.log(x) - 1)).toBeLessThan(1e-15)
+    }
+  }
+})
+
 test('the exponential is that of Math.exp', () => {
   const exponent = fc.double({ min: -700, max: 700, noNaN: true })
   const same = (x: number) => Math.abs(exactExp(x) / Math.exp(x) - 1) <= tolerance
