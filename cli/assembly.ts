@@ -51,6 +51,7 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     learningRate: config.learning.learning_rate,
     emaAlpha: config.learning.ema_alpha,
     outcomesMin: config.learning.min_outcomes_for_update,
+    learningRule: config.learning.rule,
     statusEveryMs: config.statusEvery ?? statusMs[mode],
   }
 }
@@ -125,8 +126,8 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
     topics: topology.topics,
     partitions: config.partitions,
     run: runName(),
-    // Said also of a folder where nothing is cut: it must be refused where something is.
-    identity: { cut: 'none', ...identityOf(config, settings, cut) },
+    // Said also where nothing is cut and no rule chosen: such a folder must be refused where something is.
+    identity: { cut: 'none', learningRule: 'none', ...identityOf(config, settings, cut) },
     durability: config.durability,
     // A history at full speed outruns retention within seconds; the tables need some.
     keepAtLeastMs: 120_000,
@@ -139,13 +140,15 @@ export function identityOf(
   settings: TradingSettings,
   cut: readonly string[],
 ): { [name: string]: string | number } {
-  const { statusEveryMs: _, exits, ...trading } = settings
+  const { statusEveryMs: _, exits, learningRule, ...trading } = settings
   return {
     ...Object.fromEntries(Object.entries(trading).map(([name, value]) => [name, String(value)])),
     exits: Object.keys(exits).length === 0 ? 'off' : JSON.stringify(exits),
     'candles.grace': config.candles.grace,
     'candles.quietMinutes': config.candles.quietMinutes,
     'revision.max': config.revision.max,
+    // Not said of the default: what was made before there was a choice goes on.
+    ...(learningRule === 'outcome' ? {} : { learningRule }),
     // Stages have states and topics of their own.
     ...(cut.length === 0 ? {} : { cut: [...new Set(cut)].sort().join(',') }),
   }

@@ -37,6 +37,7 @@ test('makes every table and view once, however often it is asked to', async () =
       'market_data',
       'performance_reports',
       'rejections_by_gate',
+      'rules_compared',
       'signal_history',
       'signal_rejections',
     ]),

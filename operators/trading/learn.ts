@@ -3,17 +3,27 @@ import type {
   Control,
   LearningEvent,
   Outcome,
+  RuleScores,
   Setting,
   Weights,
 } from '../../schemas/contracts.generated.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
+import {
+  compareRules,
+  goOnFrom,
+  type RulesCompared,
+  startComparison,
+  weightsBy,
+} from '../learning/compare-rules.ts'
 import type { RecordedCase } from '../learning/comparison.ts'
 import { learnDaily } from '../learning/daily.ts'
+import { drivenLesson } from '../learning/driven-lesson.ts'
 import { admitWeights } from '../learning/projection.ts'
 import { type Learned, learnFromOutcome, teaches } from '../learning/rule.ts'
+import { saidOf } from '../learning/rules/said.ts'
 import { learnWeekly } from '../learning/weekly.ts'
 import { effectiveFromMs } from './epoch.ts'
-import { caseOf, learningEvent } from './lesson-records.ts'
+import { caseOf, learningEvent, ruleScores } from './lesson-records.ts'
 import { nextDailyMs, nextWeeklyMs } from './schedule.ts'
 import {
   equalWeights,
@@ -26,6 +36,7 @@ import {
 export type Lesson =
   | { readonly kind: 'weights'; readonly weights: Weights }
   | { readonly kind: 'event'; readonly event: LearningEvent }
+  | { readonly kind: 'scores'; readonly scores: RuleScores }
 
 interface Learning {
   readonly kind: 'learning'
@@ -42,6 +53,7 @@ type State =
   | Learning
   | { readonly kind: 'version'; readonly learned: Learned }
   | { readonly kind: 'case'; readonly recorded: RecordedCase }
+  | { readonly kind: 'rules'; readonly compared: RulesCompared }
 
 type Context = OperatorContext<Lesson, State>
 
@@ -62,7 +74,9 @@ export function learn({
 }) {
   return defineJoin<{ control: Control; setting: Setting; outcome: Outcome }, Lesson, State>({
     id,
-    version: 1,
+    version: 2,
+    // Version 1 compared no rules; they begin with the next outcome.
+    migrate: (state) => state as State,
     on: {
       control(control, context) {
         const state = stateOf(context)
@@ -131,7 +145,9 @@ export function learn({
     state.outcomes++
     state.sinceDaily.push(recorded)
     const config = learningConfigOf(settings, state.preset)
-    if (!teaches(outcome.kind, state.outcomes, config)) {
+    const taught = teaches(outcome.kind, state.outcomes, config)
+    const compared = takeScores(outcome, taught, state, context)
+    if (!taught) {
       emitEvent(context, 'outcome_observed', outcome.id, {
         signalId: outcome.signal_id,
         after: { outcome: state.outcomes, of: config.outcomesMin, won: outcome.won },
@@ -139,7 +155,11 @@ export function learn({
       })
       return
     }
-    const lesson = learnFromOutcome(state.learned, outcome, config)
+    const { learningRule: rule } = settings
+    const lesson =
+      rule === 'outcome'
+        ? learnFromOutcome(state.learned, outcome, config)
+        : drivenLesson(state.learned, outcome, weightsBy(compared, rule), config)
     deploy(
       lesson,
       'outcome',
@@ -150,9 +170,37 @@ export function learn({
       {
         type: 'head_weights_update',
         signalId: outcome.signal_id,
-        scores: lesson.scores,
+        // Under another rule these scores have moved nothing.
+        ...(rule === 'outcome' ? { scores: lesson.scores } : { rule }),
       },
     )
+  }
+
+  function comparedOf(state: Learning, context: Context): RulesCompared {
+    const known = context.store.get('rules')
+    const started = startComparison(headIds)
+    if (known?.kind === 'rules') return { ...started, ...known.compared }
+    return goOnFrom(started, state.learned.weights)
+  }
+
+  /** What every rule says of an outcome, scored; gives the rules as they are after it. */
+  function takeScores(
+    outcome: Outcome,
+    taught: boolean,
+    state: Learning,
+    context: Context,
+  ): RulesCompared {
+    const config = learningConfigOf(settings, state.preset)
+    const { scores, next } = compareRules(comparedOf(state, context), {
+      said: saidOf(outcome, equalWeights, config.vote),
+      outcome,
+      teaches: taught,
+      config,
+    })
+    context.store.put({ kind: 'rules', compared: next }, 'rules')
+    const record = ruleScores(outcome, scores, settings.learningRule, context.timeMs)
+    context.emit({ kind: 'scores', scores: record })
+    return next
   }
 
   function daily(state: Learning, by: string, context: Context): void {
@@ -272,6 +320,11 @@ export function learn({
     state.version++
     state.learned = { weights, hit_rate, contribution }
     context.store.put({ kind: 'version', learned: state.learned }, `version:${state.version}`)
+    if (settings.learningRule === 'outcome' && trigger !== 'outcome')
+      context.store.put(
+        { kind: 'rules', compared: goOnFrom(comparedOf(state, context), weights) },
+        'rules',
+      )
     const effectiveFrom = effectiveFromMs(context.timeMs, settings)
     context.emit({
       kind: 'weights',
