@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { avroRecords } from './avro-records.ts'
 import { candlesToWeights } from './candles-to-weights.ts'
 import type { Figure } from './figure.ts'
+import { indicators17, indicators69 } from './indicators.ts'
 import { kafkaCommits } from './kafka-commits.ts'
 import { kafkaIdle } from './kafka-idle.ts'
 import { kafkaLatency } from './kafka-latency.ts'
@@ -16,6 +17,8 @@ import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
 const embedded: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   'ticks-to-candles-memory': ticksToCandlesMemory,
   'ticks-to-candles-lmdb': ticksToCandlesLmdb,
+  'indicators-17': indicators17,
+  'indicators-69': indicators69,
   'candles-to-weights': candlesToWeights,
   'avro-records': avroRecords,
 }

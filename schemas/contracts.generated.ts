@@ -131,36 +131,190 @@ export interface FeatureVector {
   readonly candle_revision: number
   /** The candle's close, so that a vector can be read alone. */
   readonly close: number
+  /** Simple moving average of 20 closes. */
   readonly sma_20: number | null
+  /** Simple moving average of 50 closes. */
   readonly sma_50: number | null
+  /** Simple moving average of 200 closes. */
   readonly sma_200: number | null
+  /** Exponential moving average, 9. */
   readonly ema_9: number | null
+  /** Exponential moving average, 21. */
   readonly ema_21: number | null
+  /** Exponential moving average, 50. */
   readonly ema_50: number | null
+  /** Exponential moving average, 200. */
   readonly ema_200: number | null
+  /** Relative strength index (Wilder), 0 to 100. */
   readonly rsi_14: number | null
+  /** Stochastic oscillator (14, 3, 3): slow %K, 0 to 100. */
   readonly stochastic_k: number | null
+  /** Stochastic oscillator: slow %D. */
   readonly stochastic_d: number | null
+  /** Williams %R, −100 to 0. */
   readonly williams_r_14: number | null
+  /** Commodity channel index. */
   readonly cci_20: number | null
+  /** Rate of change over 12 candles, per cent. */
   readonly roc_12: number | null
+  /** MACD (12, 26, 9): the line. */
   readonly macd: number | null
+  /** MACD: its signal line. */
   readonly macd_signal: number | null
+  /** MACD: line minus signal. */
   readonly macd_histogram: number | null
+  /** Average directional index (Wilder), 0 to 100. */
   readonly adx_14: number | null
+  /** Plus directional indicator, 0 to 100. */
   readonly plus_di_14: number | null
+  /** Minus directional indicator, 0 to 100. */
   readonly minus_di_14: number | null
+  /** Average true range (Wilder), in price. */
   readonly atr_14: number | null
+  /** Average true range in per cent of the close. */
   readonly natr_14: number | null
+  /** Bollinger bands (20, 2): upper. */
   readonly bollinger_upper: number | null
+  /** Bollinger bands: middle. */
   readonly bollinger_middle: number | null
+  /** Bollinger bands: lower. */
   readonly bollinger_lower: number | null
+  /** Population standard deviation of 20 closes. */
   readonly stddev_20: number | null
+  /** On-balance volume since the first candle. */
   readonly obv: number | null
+  /** Money flow index, 0 to 100. */
   readonly mfi_14: number | null
+  /** Volume-weighted average price since 00:00 UTC. */
   readonly vwap: number | null
+  /** Volume over the mean volume of the 20 candles before. */
   readonly relative_volume_20: number | null
+  /** Share of taker buys in the volume of 20 candles, 0 to 1. */
   readonly taker_buy_ratio_20: number | null
+  /** Linearly weighted moving average of 20 closes. */
+  readonly wma_20: number | null
+  /** Hull moving average, 20. */
+  readonly hma_20: number | null
+  /** Double exponential moving average, 20. */
+  readonly dema_20: number | null
+  /** Triple exponential moving average, 20. */
+  readonly tema_20: number | null
+  /** Kaufman adaptive moving average, 10. */
+  readonly kama_10: number | null
+  /** Tillson T3 (5, 0.7). */
+  readonly t3_5: number | null
+  /** Arnaud Legoux moving average (9, 0.85, 6). */
+  readonly alma_9: number | null
+  /** Volume-weighted moving average of 20 closes. */
+  readonly vwma_20: number | null
+  /** SuperTrend (10, 3): the line, in price. */
+  readonly supertrend: number | null
+  /** SuperTrend: 1 where the line is below the close (up), −1 above it. */
+  readonly supertrend_direction: number | null
+  /** Parabolic SAR (0.02, 0.2), in price. */
+  readonly psar: number | null
+  /** Ichimoku (9, 26, 52): conversion line. */
+  readonly ichimoku_tenkan: number | null
+  /** Ichimoku: base line. */
+  readonly ichimoku_kijun: number | null
+  /** Ichimoku: leading span A that stands at this candle (of 26 candles ago). */
+  readonly ichimoku_senkou_a: number | null
+  /** Ichimoku: leading span B that stands at this candle (of 26 candles ago). */
+  readonly ichimoku_senkou_b: number | null
+  /** Aroon up, 0 to 100. */
+  readonly aroon_up_25: number | null
+  /** Aroon down, 0 to 100. */
+  readonly aroon_down_25: number | null
+  /** Aroon up minus down. */
+  readonly aroon_oscillator_25: number | null
+  /** Vortex indicator VI+. */
+  readonly vortex_plus_14: number | null
+  /** Vortex indicator VI−. */
+  readonly vortex_minus_14: number | null
+  /** Choppiness index, 0 to 100. */
+  readonly choppiness_14: number | null
+  /** TRIX: rate of change of a triple EMA, per cent. */
+  readonly trix_15: number | null
+  /** Detrended price: the close of 11 candles ago minus the mean of the 20 closes that end now. */
+  readonly dpo_20: number | null
+  /** Slope of the regression line through 20 closes, price per candle. */
+  readonly linreg_slope_20: number | null
+  /** Stochastic RSI (14, 14, 3, 3): %K, 0 to 100. */
+  readonly stoch_rsi_k: number | null
+  /** Stochastic RSI: %D. */
+  readonly stoch_rsi_d: number | null
+  /** Momentum: the close minus that of 10 candles ago. */
+  readonly mom_10: number | null
+  /** Percentage price oscillator (12, 26), per cent. */
+  readonly ppo: number | null
+  /** True strength index (25, 13, 7). */
+  readonly tsi: number | null
+  /** True strength index: its signal line. */
+  readonly tsi_signal: number | null
+  /** Ultimate oscillator (7, 14, 28), 0 to 100. */
+  readonly ultimate_oscillator: number | null
+  /** Awesome oscillator (5, 34). */
+  readonly awesome_oscillator: number | null
+  /** Chande momentum oscillator, −100 to 100. */
+  readonly cmo_14: number | null
+  /** Connors RSI (3, 2, 100), 0 to 100. */
+  readonly connors_rsi: number | null
+  /** Fisher transform of the median price, 10. */
+  readonly fisher_10: number | null
+  /** Fisher transform of the candle before. */
+  readonly fisher_trigger_10: number | null
+  /** Schaff trend cycle (10, 23, 50), 0 to 100. */
+  readonly schaff_trend_cycle: number | null
+  /** Balance of power, mean of 14. */
+  readonly bop_14: number | null
+  /** True range, in price. */
+  readonly true_range: number | null
+  /** Keltner channel (20, 2, 10): upper. */
+  readonly keltner_upper: number | null
+  /** Keltner channel: middle. */
+  readonly keltner_middle: number | null
+  /** Keltner channel: lower. */
+  readonly keltner_lower: number | null
+  /** Donchian channel: highest high of 20 candles. */
+  readonly donchian_upper: number | null
+  /** Donchian channel: middle. */
+  readonly donchian_middle: number | null
+  /** Donchian channel: lowest low of 20 candles. */
+  readonly donchian_lower: number | null
+  /** Ulcer index, per cent. */
+  readonly ulcer_14: number | null
+  /** Chandelier exit (22, 3) of a long position. */
+  readonly chandelier_long: number | null
+  /** Chandelier exit of a short position. */
+  readonly chandelier_short: number | null
+  /** Standard deviation of 20 log returns, per candle. */
+  readonly realized_volatility_20: number | null
+  /** Garman–Klass volatility of 20 candles, per candle. */
+  readonly garman_klass_20: number | null
+  /** Parkinson volatility of 20 candles, per candle. */
+  readonly parkinson_20: number | null
+  /** Accumulation/distribution line since the first candle. */
+  readonly ad_line: number | null
+  /** Chaikin oscillator (3, 10). */
+  readonly chaikin_oscillator: number | null
+  /** Chaikin money flow, −1 to 1. */
+  readonly cmf_20: number | null
+  /** Force index: EMA of 13. */
+  readonly force_13: number | null
+  /** Percentage volume oscillator (12, 26, 9), per cent. */
+  readonly pvo: number | null
+  /** Percentage volume oscillator: its signal line. */
+  readonly pvo_signal: number | null
+  /** Percentage volume oscillator: line minus signal. */
+  readonly pvo_histogram: number | null
+  /** Klinger volume oscillator (34, 55, 13). */
+  readonly kvo: number | null
+  /** Klinger volume oscillator: its signal line. */
+  readonly kvo_signal: number | null
+  /** Cumulative volume delta: taker buys minus taker sells since the first candle that knows them. */
+  readonly cvd: number | null
+  /** Hurst exponent of 100 log returns by rescaled range; 0.5 is a random walk. */
+  readonly hurst_100: number | null
 }
 
 /** The nine votes on one closed candle of the trigger timeframe. */
@@ -462,7 +616,7 @@ export const avro = {
   candle: {"type":"record","name":"Candle","namespace":"alphapulse","doc":"One validated candle. The newest revision of (symbol, timeframe, open_time) counts.","fields":[{"name":"symbol","type":"string"},{"name":"timeframe","type":"string","doc":"1m, 5m, 15m, 1h, 4h or 1d."},{"name":"open_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"open","type":"double"},{"name":"high","type":"double"},{"name":"low","type":"double"},{"name":"close","type":"double"},{"name":"volume","type":"double","doc":"Base units."},{"name":"quote_volume","type":["null","double"],"default":null},{"name":"trades","type":["null","long"],"default":null},{"name":"taker_buy_volume","type":["null","double"],"doc":"Absent, not zero, where the source does not say.","default":null},{"name":"origin","type":{"type":"enum","name":"CandleOrigin","symbols":["TICKS","KLINE","BACKFILL"]}},{"name":"synthetic","type":"boolean","doc":"No trade happened: open, high, low and close repeat the last close."},{"name":"revision","type":"int","doc":"0 for the first; later trades make 1, 2, …"},{"name":"receive_time","type":{"type":"long","logicalType":"timestamp-millis"},"doc":"When its last input was received; event time for replayed files."},{"name":"complete","type":"boolean","doc":"False where a minute inside it is missing.","default":true},{"name":"reanchored","type":"boolean","doc":"True where a price jump of more than half was accepted inside it.","default":false}]},
   contextPoint: {"type":"record","name":"ContextPoint","namespace":"alphapulse","doc":"One observation that is not a price: funding, open interest, sentiment and the like.","fields":[{"name":"exchange","type":"string"},{"name":"symbol","type":"string","doc":"The symbol, or * for the whole market."},{"name":"kind","type":"string","doc":"funding, open_interest, long_short_ratio, taker_flow, fear_greed or news."},{"name":"event_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"receive_time","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"value","type":"double","doc":"In the kind's own unit: a rate for funding, 0 to 100 for fear_greed."},{"name":"detail","type":["null","string"],"default":null}]},
   control: {"type":"record","name":"Control","namespace":"alphapulse","doc":"A command from a person or the API, or the configuration at a start.","fields":[{"name":"id","type":"string"},{"name":"command","type":"string","doc":"halt, resume, set-weights, rollback-weights, set, config or run-job."},{"name":"arguments","type":"string","doc":"JSON."},{"name":"who","type":"string"},{"name":"why","type":"string"}]},
-  featureVector: {"type":"record","name":"FeatureVector","namespace":"alphapulse","doc":"The indicators of one closed candle. A feature is null, never wrong, before its warm-up or without its input.","fields":[{"name":"symbol","type":"string"},{"name":"timeframe","type":"string"},{"name":"open_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"close_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"candle_revision","type":"int"},{"name":"close","type":"double","doc":"The candle's close, so that a vector can be read alone."},{"name":"sma_20","type":["null","double"],"default":null},{"name":"sma_50","type":["null","double"],"default":null},{"name":"sma_200","type":["null","double"],"default":null},{"name":"ema_9","type":["null","double"],"default":null},{"name":"ema_21","type":["null","double"],"default":null},{"name":"ema_50","type":["null","double"],"default":null},{"name":"ema_200","type":["null","double"],"default":null},{"name":"rsi_14","type":["null","double"],"default":null},{"name":"stochastic_k","type":["null","double"],"default":null},{"name":"stochastic_d","type":["null","double"],"default":null},{"name":"williams_r_14","type":["null","double"],"default":null},{"name":"cci_20","type":["null","double"],"default":null},{"name":"roc_12","type":["null","double"],"default":null},{"name":"macd","type":["null","double"],"default":null},{"name":"macd_signal","type":["null","double"],"default":null},{"name":"macd_histogram","type":["null","double"],"default":null},{"name":"adx_14","type":["null","double"],"default":null},{"name":"plus_di_14","type":["null","double"],"default":null},{"name":"minus_di_14","type":["null","double"],"default":null},{"name":"atr_14","type":["null","double"],"default":null},{"name":"natr_14","type":["null","double"],"default":null},{"name":"bollinger_upper","type":["null","double"],"default":null},{"name":"bollinger_middle","type":["null","double"],"default":null},{"name":"bollinger_lower","type":["null","double"],"default":null},{"name":"stddev_20","type":["null","double"],"default":null},{"name":"obv","type":["null","double"],"default":null},{"name":"mfi_14","type":["null","double"],"default":null},{"name":"vwap","type":["null","double"],"default":null},{"name":"relative_volume_20","type":["null","double"],"default":null},{"name":"taker_buy_ratio_20","type":["null","double"],"default":null}]},
+  featureVector: {"type":"record","name":"FeatureVector","namespace":"alphapulse","doc":"The indicators of one closed candle. A feature is null, never wrong, before its warm-up or without its input.","fields":[{"name":"symbol","type":"string"},{"name":"timeframe","type":"string"},{"name":"open_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"close_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"candle_revision","type":"int"},{"name":"close","type":"double","doc":"The candle's close, so that a vector can be read alone."},{"name":"sma_20","type":["null","double"],"default":null,"doc":"Simple moving average of 20 closes."},{"name":"sma_50","type":["null","double"],"default":null,"doc":"Simple moving average of 50 closes."},{"name":"sma_200","type":["null","double"],"default":null,"doc":"Simple moving average of 200 closes."},{"name":"ema_9","type":["null","double"],"default":null,"doc":"Exponential moving average, 9."},{"name":"ema_21","type":["null","double"],"default":null,"doc":"Exponential moving average, 21."},{"name":"ema_50","type":["null","double"],"default":null,"doc":"Exponential moving average, 50."},{"name":"ema_200","type":["null","double"],"default":null,"doc":"Exponential moving average, 200."},{"name":"rsi_14","type":["null","double"],"default":null,"doc":"Relative strength index (Wilder), 0 to 100."},{"name":"stochastic_k","type":["null","double"],"default":null,"doc":"Stochastic oscillator (14, 3, 3): slow %K, 0 to 100."},{"name":"stochastic_d","type":["null","double"],"default":null,"doc":"Stochastic oscillator: slow %D."},{"name":"williams_r_14","type":["null","double"],"default":null,"doc":"Williams %R, −100 to 0."},{"name":"cci_20","type":["null","double"],"default":null,"doc":"Commodity channel index."},{"name":"roc_12","type":["null","double"],"default":null,"doc":"Rate of change over 12 candles, per cent."},{"name":"macd","type":["null","double"],"default":null,"doc":"MACD (12, 26, 9): the line."},{"name":"macd_signal","type":["null","double"],"default":null,"doc":"MACD: its signal line."},{"name":"macd_histogram","type":["null","double"],"default":null,"doc":"MACD: line minus signal."},{"name":"adx_14","type":["null","double"],"default":null,"doc":"Average directional index (Wilder), 0 to 100."},{"name":"plus_di_14","type":["null","double"],"default":null,"doc":"Plus directional indicator, 0 to 100."},{"name":"minus_di_14","type":["null","double"],"default":null,"doc":"Minus directional indicator, 0 to 100."},{"name":"atr_14","type":["null","double"],"default":null,"doc":"Average true range (Wilder), in price."},{"name":"natr_14","type":["null","double"],"default":null,"doc":"Average true range in per cent of the close."},{"name":"bollinger_upper","type":["null","double"],"default":null,"doc":"Bollinger bands (20, 2): upper."},{"name":"bollinger_middle","type":["null","double"],"default":null,"doc":"Bollinger bands: middle."},{"name":"bollinger_lower","type":["null","double"],"default":null,"doc":"Bollinger bands: lower."},{"name":"stddev_20","type":["null","double"],"default":null,"doc":"Population standard deviation of 20 closes."},{"name":"obv","type":["null","double"],"default":null,"doc":"On-balance volume since the first candle."},{"name":"mfi_14","type":["null","double"],"default":null,"doc":"Money flow index, 0 to 100."},{"name":"vwap","type":["null","double"],"default":null,"doc":"Volume-weighted average price since 00:00 UTC."},{"name":"relative_volume_20","type":["null","double"],"default":null,"doc":"Volume over the mean volume of the 20 candles before."},{"name":"taker_buy_ratio_20","type":["null","double"],"default":null,"doc":"Share of taker buys in the volume of 20 candles, 0 to 1."},{"name":"wma_20","type":["null","double"],"default":null,"doc":"Linearly weighted moving average of 20 closes."},{"name":"hma_20","type":["null","double"],"default":null,"doc":"Hull moving average, 20."},{"name":"dema_20","type":["null","double"],"default":null,"doc":"Double exponential moving average, 20."},{"name":"tema_20","type":["null","double"],"default":null,"doc":"Triple exponential moving average, 20."},{"name":"kama_10","type":["null","double"],"default":null,"doc":"Kaufman adaptive moving average, 10."},{"name":"t3_5","type":["null","double"],"default":null,"doc":"Tillson T3 (5, 0.7)."},{"name":"alma_9","type":["null","double"],"default":null,"doc":"Arnaud Legoux moving average (9, 0.85, 6)."},{"name":"vwma_20","type":["null","double"],"default":null,"doc":"Volume-weighted moving average of 20 closes."},{"name":"supertrend","type":["null","double"],"default":null,"doc":"SuperTrend (10, 3): the line, in price."},{"name":"supertrend_direction","type":["null","double"],"default":null,"doc":"SuperTrend: 1 where the line is below the close (up), −1 above it."},{"name":"psar","type":["null","double"],"default":null,"doc":"Parabolic SAR (0.02, 0.2), in price."},{"name":"ichimoku_tenkan","type":["null","double"],"default":null,"doc":"Ichimoku (9, 26, 52): conversion line."},{"name":"ichimoku_kijun","type":["null","double"],"default":null,"doc":"Ichimoku: base line."},{"name":"ichimoku_senkou_a","type":["null","double"],"default":null,"doc":"Ichimoku: leading span A that stands at this candle (of 26 candles ago)."},{"name":"ichimoku_senkou_b","type":["null","double"],"default":null,"doc":"Ichimoku: leading span B that stands at this candle (of 26 candles ago)."},{"name":"aroon_up_25","type":["null","double"],"default":null,"doc":"Aroon up, 0 to 100."},{"name":"aroon_down_25","type":["null","double"],"default":null,"doc":"Aroon down, 0 to 100."},{"name":"aroon_oscillator_25","type":["null","double"],"default":null,"doc":"Aroon up minus down."},{"name":"vortex_plus_14","type":["null","double"],"default":null,"doc":"Vortex indicator VI+."},{"name":"vortex_minus_14","type":["null","double"],"default":null,"doc":"Vortex indicator VI−."},{"name":"choppiness_14","type":["null","double"],"default":null,"doc":"Choppiness index, 0 to 100."},{"name":"trix_15","type":["null","double"],"default":null,"doc":"TRIX: rate of change of a triple EMA, per cent."},{"name":"dpo_20","type":["null","double"],"default":null,"doc":"Detrended price: the close of 11 candles ago minus the mean of the 20 closes that end now."},{"name":"linreg_slope_20","type":["null","double"],"default":null,"doc":"Slope of the regression line through 20 closes, price per candle."},{"name":"stoch_rsi_k","type":["null","double"],"default":null,"doc":"Stochastic RSI (14, 14, 3, 3): %K, 0 to 100."},{"name":"stoch_rsi_d","type":["null","double"],"default":null,"doc":"Stochastic RSI: %D."},{"name":"mom_10","type":["null","double"],"default":null,"doc":"Momentum: the close minus that of 10 candles ago."},{"name":"ppo","type":["null","double"],"default":null,"doc":"Percentage price oscillator (12, 26), per cent."},{"name":"tsi","type":["null","double"],"default":null,"doc":"True strength index (25, 13, 7)."},{"name":"tsi_signal","type":["null","double"],"default":null,"doc":"True strength index: its signal line."},{"name":"ultimate_oscillator","type":["null","double"],"default":null,"doc":"Ultimate oscillator (7, 14, 28), 0 to 100."},{"name":"awesome_oscillator","type":["null","double"],"default":null,"doc":"Awesome oscillator (5, 34)."},{"name":"cmo_14","type":["null","double"],"default":null,"doc":"Chande momentum oscillator, −100 to 100."},{"name":"connors_rsi","type":["null","double"],"default":null,"doc":"Connors RSI (3, 2, 100), 0 to 100."},{"name":"fisher_10","type":["null","double"],"default":null,"doc":"Fisher transform of the median price, 10."},{"name":"fisher_trigger_10","type":["null","double"],"default":null,"doc":"Fisher transform of the candle before."},{"name":"schaff_trend_cycle","type":["null","double"],"default":null,"doc":"Schaff trend cycle (10, 23, 50), 0 to 100."},{"name":"bop_14","type":["null","double"],"default":null,"doc":"Balance of power, mean of 14."},{"name":"true_range","type":["null","double"],"default":null,"doc":"True range, in price."},{"name":"keltner_upper","type":["null","double"],"default":null,"doc":"Keltner channel (20, 2, 10): upper."},{"name":"keltner_middle","type":["null","double"],"default":null,"doc":"Keltner channel: middle."},{"name":"keltner_lower","type":["null","double"],"default":null,"doc":"Keltner channel: lower."},{"name":"donchian_upper","type":["null","double"],"default":null,"doc":"Donchian channel: highest high of 20 candles."},{"name":"donchian_middle","type":["null","double"],"default":null,"doc":"Donchian channel: middle."},{"name":"donchian_lower","type":["null","double"],"default":null,"doc":"Donchian channel: lowest low of 20 candles."},{"name":"ulcer_14","type":["null","double"],"default":null,"doc":"Ulcer index, per cent."},{"name":"chandelier_long","type":["null","double"],"default":null,"doc":"Chandelier exit (22, 3) of a long position."},{"name":"chandelier_short","type":["null","double"],"default":null,"doc":"Chandelier exit of a short position."},{"name":"realized_volatility_20","type":["null","double"],"default":null,"doc":"Standard deviation of 20 log returns, per candle."},{"name":"garman_klass_20","type":["null","double"],"default":null,"doc":"Garman–Klass volatility of 20 candles, per candle."},{"name":"parkinson_20","type":["null","double"],"default":null,"doc":"Parkinson volatility of 20 candles, per candle."},{"name":"ad_line","type":["null","double"],"default":null,"doc":"Accumulation/distribution line since the first candle."},{"name":"chaikin_oscillator","type":["null","double"],"default":null,"doc":"Chaikin oscillator (3, 10)."},{"name":"cmf_20","type":["null","double"],"default":null,"doc":"Chaikin money flow, −1 to 1."},{"name":"force_13","type":["null","double"],"default":null,"doc":"Force index: EMA of 13."},{"name":"pvo","type":["null","double"],"default":null,"doc":"Percentage volume oscillator (12, 26, 9), per cent."},{"name":"pvo_signal","type":["null","double"],"default":null,"doc":"Percentage volume oscillator: its signal line."},{"name":"pvo_histogram","type":["null","double"],"default":null,"doc":"Percentage volume oscillator: line minus signal."},{"name":"kvo","type":["null","double"],"default":null,"doc":"Klinger volume oscillator (34, 55, 13)."},{"name":"kvo_signal","type":["null","double"],"default":null,"doc":"Klinger volume oscillator: its signal line."},{"name":"cvd","type":["null","double"],"default":null,"doc":"Cumulative volume delta: taker buys minus taker sells since the first candle that knows them."},{"name":"hurst_100","type":["null","double"],"default":null,"doc":"Hurst exponent of 100 log returns by rescaled range; 0.5 is a random walk."}]},
   headVotes: {"type":"record","name":"HeadVotes","namespace":"alphapulse","doc":"The nine votes on one closed candle of the trigger timeframe.","fields":[{"name":"id","type":"string","doc":"Hash of symbol, timeframe and close time."},{"name":"symbol","type":"string"},{"name":"timeframe","type":"string"},{"name":"open_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"close_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"candle_revision","type":"int"},{"name":"votes","type":{"type":"array","items":{"type":"record","name":"Vote","namespace":"alphapulse","doc":"What one head says about one closed candle.","fields":[{"name":"head","type":"string","doc":"HEAD_A to HEAD_I."},{"name":"direction","type":{"type":"enum","name":"Direction","symbols":["LONG","SHORT","FLAT"],"namespace":"alphapulse"}},{"name":"probability","type":"double","doc":"That the direction is right, 0 to 1."},{"name":"confidence","type":"double","doc":"In its own evidence, 0 to 1."},{"name":"validity","type":{"type":"enum","name":"Validity","symbols":["OK","WARMING","NO_DATA","STALE","ERROR"]}},{"name":"valid_until","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reasons","type":{"type":"array","items":"string"}},{"name":"absent","type":{"type":"array","items":"string"},"doc":"Features it would have used and did not have."}]}}}]},
   kline: {"type":"record","name":"Kline","namespace":"alphapulse","doc":"One closed candle as an exchange sent it (REST, WebSocket or file), before validation.","fields":[{"name":"exchange","type":"string"},{"name":"symbol","type":"string"},{"name":"interval","type":"string","doc":"1m, 5m, 15m, 1h, 4h or 1d."},{"name":"open_time","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"open","type":"double"},{"name":"high","type":"double"},{"name":"low","type":"double"},{"name":"close","type":"double"},{"name":"volume","type":"double","doc":"Base units."},{"name":"quote_volume","type":["null","double"],"default":null},{"name":"trades","type":["null","long"],"default":null},{"name":"taker_buy_volume","type":["null","double"],"doc":"Base units bought by takers.","default":null},{"name":"receive_time","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null},{"name":"origin","type":{"type":"enum","name":"KlineOrigin","symbols":["STREAM","BACKFILL"]},"doc":"STREAM: sent as it closed, or replayed from a file; BACKFILL: fetched later to close a gap."}]},
   learningEvent: {"type":"record","name":"LearningEvent","namespace":"alphapulse","doc":"The audit trail: each update, deployment, refusal and rollback.","fields":[{"name":"id","type":"string"},{"name":"event_type","type":"string"},{"name":"signal_id","type":["null","string"],"default":null},{"name":"old_value","type":"string","doc":"JSON."},{"name":"new_value","type":"string","doc":"JSON."},{"name":"triggered_by","type":"string"},{"name":"event_time","type":{"type":"long","logicalType":"timestamp-millis"}}]},

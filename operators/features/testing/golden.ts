@@ -9,6 +9,7 @@ import { candlesOf, runIndicator, type Series } from './series.ts'
 const folder = new URL('../../../../shared/data/', import.meta.url)
 const goldenFile = new URL('golden/talib_btcusdt_1h_600.json.gz', folder)
 const candleFile = new URL('klines_1h/binance_spot_BTCUSDT_1h_2024.csv.gz', folder)
+const stockFolder = new URL('golden/stock-indicators/', folder)
 const tolerance = 1e-9
 
 interface GoldenFunction {
@@ -21,6 +22,14 @@ export interface GoldenPair {
   readonly name: FeatureName
   readonly function: string
   readonly output: string
+}
+
+/** One of our features and the file and column of Stock.Indicators that it must equal. */
+export interface StockPair {
+  readonly name: FeatureName
+  /** `supertrend`: its file without the ending. */
+  readonly file: string
+  readonly column: string
 }
 
 function unzip(url: URL): string {
@@ -75,6 +84,55 @@ export function describeGolden<State>(
         const expected = golden?.out[pair.output] ?? []
         expectSameSeries(pair.name, runIndicator(indicator, goldenCandles())[pair.name], expected)
         expect(indicator.warmUp).toBe((golden?.lookback ?? 0) + 1)
+      })
+    }
+  })
+}
+
+/** The 502 daily bars that Stock.Indicators computed its results on. */
+export function stockCandles(): readonly Candle[] {
+  const [, ...lines] = readFileSync(new URL('quotes/default.csv', stockFolder), 'utf8').split('\n')
+  const rows = lines
+    .filter((line) => line !== '')
+    .map((line) => line.split(',').slice(1).map(Number))
+  return candlesOf(
+    rows.map(([open = 0, high = 0, low = 0, close = 0, volume = 0]) => ({
+      open,
+      high,
+      low,
+      close,
+      volume,
+    })),
+  )
+}
+
+export function stockSeries(file: string, column: string): Series {
+  const url = new URL(`results/${file}.standard.json`, stockFolder)
+  const rows = JSON.parse(readFileSync(url, 'utf8')) as readonly { [column: string]: unknown }[]
+  return rows.map((row) => {
+    const value = row[column]
+    if (typeof value === 'number' || value === null) return value
+    throw new TypeError(`${file}: column '${column}' was ${typeof value}`)
+  })
+}
+
+/**
+ * Compares an indicator with what Stock.Indicators computed on the same bars. `from` leaves out what comes
+ * before that bar, where its warm-up differs from ours; say in the test why.
+ */
+export function describeStock<State>(
+  what: string,
+  indicator: Indicator<State>,
+  pairs: readonly StockPair[],
+  from = 0,
+): void {
+  const present = existsSync(stockFolder)
+  const reason = present ? '' : ' (SKIPPED: ../shared/data/golden is absent)'
+  describe.skipIf(!present)(`${what} against Stock.Indicators${reason}`, () => {
+    for (const { name, file, column } of pairs) {
+      test(`${name} equals ${column} of ${file}`, () => {
+        const ours = runIndicator(indicator, stockCandles())[name]?.slice(from)
+        expectSameSeries(name, ours, stockSeries(file, column).slice(from))
       })
     }
   })
