@@ -86,6 +86,10 @@ const settingsSchema = z.strictObject({
         .enum(ruleNames)
         .default('outcome')
         .describe(`Rule that the weights follow: ${ruleNames.join(', ')} (docs/learning.md)`),
+      calibrate: z
+        .boolean()
+        .default(false)
+        .describe('Take what heads say as calibrated by their outcomes'),
     })
     .prefault({}),
   price_tolerance: z

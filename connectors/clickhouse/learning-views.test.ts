@@ -41,11 +41,40 @@ function writeScores(): void {
   scored(1, { hits: 0, best_head: 'HEAD_A', regret_best_head: 0.5, regret_outcome_rule: -0.2 })
 }
 
+function writeOutcomes(): void {
+  const [sample] = sampleRecord(topicNamed('head-votes').schema, 1).votes as readonly Fields[]
+  const vote = (head: string, direction: string, probability: number, more: Fields = {}) => ({
+    ...sample,
+    head,
+    direction,
+    probability,
+    validity: 'OK',
+    valid_until: firstTimeMs,
+    ...more,
+  })
+  const ended = (id: string, kind: string, won: boolean, votes: readonly Fields[]) =>
+    write('outcomes', firstTimeMs, {
+      ...{ id, signal_id: id, kind, won, votes },
+      ...{ direction: 'LONG', signal_time: firstTimeMs },
+    })
+  const both = (more: Fields = {}) => [
+    vote('HEAD_A', 'LONG', 0.82, more),
+    vote('HEAD_B', 'SHORT', 0.6, more),
+  ]
+  ended('won', 'real', true, [...both(), vote('HEAD_C', 'FLAT', 0.6)])
+  ended('lost', 'real', false, [...both(), vote('HEAD_A', 'LONG', 1)].slice(1))
+  ended('again', 'real', false, [vote('HEAD_A', 'LONG', 0.8)])
+  ended('shadow', 'shadow', true, both())
+  ended('expired', 'real', true, both({ valid_until: firstTimeMs - 1 }))
+  ended('warming', 'real', true, both({ validity: 'WARMING' }))
+}
+
 beforeAll(async () => {
   folder = testFolder(1)
   database = await testDatabase()
   await prepareSchema(database.client)
   writeScores()
+  writeOutcomes()
   folder.log.commit([])
   await fillTables(folder.path, database.client)
 })
@@ -74,4 +103,25 @@ test('rules_compared has the newest sums of each rule, the best first', async ()
   expect(mixture?.hit_rate_low).toBeCloseTo(0.0945, 4)
   expect(mixture?.hit_rate_high).toBeCloseTo(0.9055, 4)
   expect(outcome).toMatchObject({ rule: 'outcome', mean_log_loss: 0.9, drives: 1 })
+})
+
+test('head_calibration has a row for each bin that a head has voted in, with its Brier score', async () => {
+  const found = await database.rows<Fields>('SELECT * FROM head_calibration')
+  const near = (value: number) => expect.closeTo(value, 10)
+  const a = { head: 'HEAD_A', votes_of_head: 3, judgement: 'too few to judge' }
+  const b = { head: 'HEAD_B', votes_of_head: 2, judgement: 'too few to judge' }
+  expect(found).toMatchObject([
+    {
+      ...a,
+      ...{ said_from: near(0.8), said_to: near(0.85), votes: 2, right: 1, share_right: 0.5 },
+      ...{ mean_said: near(0.81), calibrated: near((1 + 16.2) / 22) },
+      brier_score: near((0.18 * 0.18 + 1 + 0.64) / 3),
+    },
+    { ...a, said_from: near(0.95), said_to: near(1), votes: 1, right: 0, share_right_low: 0 },
+    {
+      ...b,
+      ...{ said_from: near(0.6), votes: 2, right: 1, mean_said: near(0.6) },
+      brier_score: near((0.36 + 0.16) / 2),
+    },
+  ])
 })

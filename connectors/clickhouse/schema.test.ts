@@ -31,6 +31,7 @@ test('makes every table and view once, however often it is asked to', async () =
       'candles',
       'current_head_weights',
       'data_ages',
+      'head_calibration',
       'head_performance',
       'learning_state',
       'live_signals',

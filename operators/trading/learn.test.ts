@@ -8,7 +8,8 @@ import {
 import type { Control, RuleScores, Weights } from '../../schemas/contracts.generated.ts'
 import { ruleNames } from '../learning/rules/catalogue.ts'
 import { outcome } from '../learning/testing/outcomes.ts'
-import { type Lesson, learn } from './learn.ts'
+import { learn } from './learn.ts'
+import type { Lesson } from './learn-state.ts'
 import { equalWeights, headIds, type TradingSettings, tradingDefaults } from './trading-settings.ts'
 
 const minuteMs = 60_000
@@ -141,6 +142,20 @@ describe('the learning operator', () => {
     // What fixed share believes after twenty wins of these three, as far as the bounds let it.
     expect(before.HEAD_A).toBeCloseTo((1 - 6 * 0.05) / 3, 3)
     expect(before.HEAD_I).toBeCloseTo(0.05, 3)
+  })
+
+  test('gives the calibration of the heads with the weights, where the consensus is to use it', () => {
+    const [off, on] = [new Lessons(learning()), new Lessons(learning({ calibrate: true }))]
+    for (const lessons of [off, on]) lessons.outcomes(11, split, (at) => at > 0)
+    expect(off.versions().map(({ calibration }) => calibration)).toEqual([{}, {}])
+    const [first, second] = on.versions().map(({ calibration }) => calibration)
+    // All say 0.65; the three were wrong once, the six right once.
+    expect(first?.HEAD_A?.[3]).toEqual({ votes: 10, right: 9 })
+    expect(second?.HEAD_A?.[3]).toEqual({ votes: 11, right: 10 })
+    expect(second?.HEAD_I?.[3]).toEqual({ votes: 11, right: 1 })
+    const bare = (versions: readonly Weights[]) =>
+      versions.map(({ calibration: _, ...version }) => version)
+    expect(bare(on.versions())).toEqual(bare(off.versions()))
   })
 
   test('goes on alike after a crash', () => {

@@ -35,6 +35,8 @@ export interface TradingSettings {
   readonly outcomesMin: number
   /** `learning.rule`: which rule the weights in force follow; the others are compared with it. */
   readonly learningRule: RuleName
+  /** `learning.calibrate`: whether the consensus takes what heads say as calibrated by their outcomes. */
+  readonly calibrate: boolean
   /** How often the desk says how it is. */
   readonly statusEveryMs: number
 }
@@ -58,6 +60,7 @@ export const tradingDefaults: TradingSettings = {
   emaAlpha: 0.05,
   outcomesMin: 10,
   learningRule: 'outcome',
+  calibrate: false,
   statusEveryMs: 10_000,
 }
 
