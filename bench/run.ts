@@ -9,6 +9,7 @@ import { kafkaCommits } from './kafka-commits.ts'
 import { kafkaIdle } from './kafka-idle.ts'
 import { kafkaLatency } from './kafka-latency.ts'
 import { kafkaScale } from './kafka-scale.ts'
+import { plantedEdge } from './planted-edge.ts'
 import { restoreKafka } from './restore-kafka.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
 import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
@@ -32,7 +33,9 @@ const onBroker: typeof embedded = {
   'restore-kafka': restoreKafka,
 }
 const groups: { readonly [name: string]: typeof embedded } = { all: embedded, kafka: onBroker }
-const benchmarks = { ...embedded, ...onBroker }
+/** Of what is learned, not of speed. */
+const ofLearning: typeof embedded = { 'planted-edge': plantedEdge }
+const benchmarks = { ...embedded, ...onBroker, ...ofLearning }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -66,5 +69,5 @@ if (group !== undefined) {
 function lineOf({ name, value, unit, ratio, ratioTo }: Figure): string {
   const digits = { maximumFractionDigits: value < 1_000 ? 1 : 0 }
   const rate = `${value.toLocaleString('en', digits)} ${unit}`
-  return `${name.padEnd(24)} ${rate.padStart(20)}   ${ratio.toFixed(3)} of ${ratioTo}`
+  return `${name.padEnd(33)} ${rate.padStart(20)}   ${ratio.toFixed(3)} of ${ratioTo}`
 }

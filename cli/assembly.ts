@@ -51,6 +51,8 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     learningRate: config.learning.learning_rate,
     emaAlpha: config.learning.ema_alpha,
     outcomesMin: config.learning.min_outcomes_for_update,
+    learningRule: config.learning.rule,
+    calibrate: config.learning.calibrate,
     statusEveryMs: config.statusEvery ?? statusMs[mode],
   }
 }
@@ -125,8 +127,13 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
     topics: topology.topics,
     partitions: config.partitions,
     run: runName(),
-    // Said also of a folder where nothing is cut: it must be refused where something is.
-    identity: { cut: 'none', ...identityOf(config, settings, cut) },
+    // Said also where nothing is cut or chosen: such a folder must be refused where something is.
+    identity: {
+      cut: 'none',
+      learningRule: 'none',
+      calibrate: 'none',
+      ...identityOf(config, settings, cut),
+    },
     durability: config.durability,
     // A history at full speed outruns retention within seconds; the tables need some.
     keepAtLeastMs: 120_000,
@@ -139,13 +146,16 @@ export function identityOf(
   settings: TradingSettings,
   cut: readonly string[],
 ): { [name: string]: string | number } {
-  const { statusEveryMs: _, exits, ...trading } = settings
+  const { statusEveryMs: _, exits, learningRule, calibrate, ...trading } = settings
   return {
     ...Object.fromEntries(Object.entries(trading).map(([name, value]) => [name, String(value)])),
     exits: Object.keys(exits).length === 0 ? 'off' : JSON.stringify(exits),
     'candles.grace': config.candles.grace,
     'candles.quietMinutes': config.candles.quietMinutes,
     'revision.max': config.revision.max,
+    // Not said of the default: what was made before there was a choice goes on.
+    ...(learningRule === 'outcome' ? {} : { learningRule }),
+    ...(calibrate ? { calibrate: 'on' } : {}),
     // Stages have states and topics of their own.
     ...(cut.length === 0 ? {} : { cut: [...new Set(cut)].sort().join(',') }),
   }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { ConfigError } from '../engine/core/errors.ts'
+import { ruleNames } from '../operators/learning/rules/catalogue.ts'
 import { exitsSchema, refuseLateTimeExit } from './exits-config.ts'
 import { kafkaSchema } from './kafka-config.ts'
 
@@ -81,6 +82,14 @@ const settingsSchema = z.strictObject({
         .default(0.05)
         .describe('Weight of the newest outcome in the averages'),
       min_outcomes_for_update: count.default(10).describe('Outcomes before the first lesson'),
+      rule: z
+        .enum(ruleNames)
+        .default('outcome')
+        .describe(`Rule that the weights follow: ${ruleNames.join(', ')} (docs/learning.md)`),
+      calibrate: z
+        .boolean()
+        .default(false)
+        .describe('Take what heads say as calibrated by their outcomes'),
     })
     .prefault({}),
   price_tolerance: z

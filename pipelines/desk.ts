@@ -2,12 +2,13 @@ import { choose } from '../engine/core/choose.ts'
 import { rekey } from '../engine/core/flat-map.ts'
 import { definePipeline } from '../engine/core/pipeline.ts'
 import { type Decision, decide } from '../operators/trading/decide.ts'
-import { type Lesson, learn } from '../operators/trading/learn.ts'
+import { learn } from '../operators/trading/learn.ts'
+import type { Lesson } from '../operators/trading/learn-state.ts'
 import { type Settled, settleCommands } from '../operators/trading/settle-commands.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
 import { topics } from '../schemas/topics.ts'
 
-/** Commands to settings, candidates to signals, outcomes to weights: over all symbols. */
+/** Commands to settings, candidates to signals, outcomes to weights and to scores of the rules that learn them: over all symbols. */
 export const desk = (settings: TradingSettings) =>
   definePipeline({
     id: 'desk',
@@ -23,6 +24,7 @@ export const desk = (settings: TradingSettings) =>
       const lessons = learn({ id: 'learn', settings })({ control, setting, outcome })
       lessons.pipe(choose<Lesson, 'weights'>('weights'), to(topics.weights))
       lessons.pipe(choose<Lesson, 'event'>('event'), to(topics.learningEvents))
+      lessons.pipe(choose<Lesson, 'scores'>('scores'), to(topics.ruleScores))
 
       const decisions = decide({ id: 'decide', settings })({
         control,

@@ -75,6 +75,7 @@ describe('the schema of', () => {
       'id signal_id kind mode outcome exit_price exit_time net_pct net_margin_pct pnl won vote_id weights_version votes exit_reason partial_exits',
     weights: 'version weights trigger effective_from metrics',
     'learning-events': 'id event_type signal_id old_value new_value triggered_by',
+    'rule-scores': 'outcome_id signal_id event_time won drives rules',
     'price-times': 'symbol price_time',
     status: 'time state reason watermark mode data_time data_age_ms stalest_symbol stalest_age_ms',
   }

@@ -10,6 +10,7 @@ import type {
   Outcome,
   PriceTime,
   Rejection,
+  RuleScores,
   Setting,
   Signal,
   Status,
@@ -64,6 +65,7 @@ export const topics = {
     'forever',
     true,
   ),
+  ruleScores: topic<RuleScores>('rule-scores', avro.ruleScores, 'global', 'forever', true),
   priceTimes: topic<PriceTime>('price-times', avro.priceTime, 'key', days),
   status: topic<Status>('status', avro.status, 'global', days),
 } as const

@@ -11,6 +11,7 @@ import { sendToKafka } from '../kafka-control.ts'
 import { wholeNumber } from '../options.ts'
 import { openForReading } from '../reading.ts'
 import { recordedSettings } from '../recorded-settings.ts'
+import { rulesComparedIn, rulesText } from '../rules-compared.ts'
 import { askEngine } from '../serving.ts'
 import { noiseOf, noiseText } from '../weights-noise.ts'
 
@@ -20,12 +21,18 @@ interface Common extends PlaceFlags {
 
 /** Commands that enter the system as records on `control`: weights, set, halt, resume, job. */
 export function controlCommands(): readonly Command[] {
-  const weights = new Command('weights').description('the learned weights: show, set, roll back')
+  const weights = new Command('weights').description(
+    'the learned weights: show, set, roll back, compare rules',
+  )
   withPlace(weights.command('show', { isDefault: true }))
     .description('the weights now, every version, and whether luck alone would give as much')
     .option('--last <n>', 'only the newest versions', wholeNumber, 20)
     .option('--json', 'one JSON object: the versions, and how the weights stand against coin flips')
     .action(showWeights)
+  withPlace(weights.command('compare'))
+    .description('the rules that weights can be learned by, on the same outcomes')
+    .option('--json', 'one JSON object')
+    .action(compareRules)
   withWhy(
     weights
       .command('set')
@@ -125,6 +132,13 @@ async function showWeights({
     )
   }
   for (const line of noiseText(noise)) console.log(line)
+}
+
+async function compareRules({ json, ...flags }: PlaceFlags & { json?: boolean }): Promise<void> {
+  const log = await openForReading(findPlace(flags), [topics.ruleScores])
+  const compared = rulesComparedIn(log)
+  await log.close()
+  console.log(json === true ? JSON.stringify(compared) : rulesText(compared).join('\n'))
 }
 
 async function showMetrics({ dataDir }: { dataDir?: string }): Promise<void> {

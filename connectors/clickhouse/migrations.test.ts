@@ -4,6 +4,7 @@ import { testDatabase } from './testing/embedded.ts'
 
 /** What later versions have added, by table. */
 const added: { readonly [table: string]: RegExp } = {
+  weights: /^ *calibration [\s\S]*?CODEC.*\n/gm,
   outcomes: /^ *exit_reason [\s\S]*?^ *partial_exits [\s\S]*?CODEC.*\n/gm,
   _sink_positions: /^ *last_offset .*\n/gm,
   status: /^.*(?:data_time|data_age_ms|stalest_symbol|stalest_age_ms) .*\n/gm,

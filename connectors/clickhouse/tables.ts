@@ -34,6 +34,20 @@ const voteFields = [
   'absent',
 ]
 
+const ruleFields = [
+  'rule',
+  'probability',
+  'log_loss',
+  'hit',
+  'outcomes',
+  'hits',
+  'log_loss_total',
+  'best_head',
+  'regret_best_head',
+  'regret_outcome_rule',
+  'weights',
+]
+
 /** Topics whose rows are not simply their records. */
 const shapes: { readonly [topic: string]: Shape } = {
   candles: { name: 'candle_revisions' },
@@ -42,6 +56,12 @@ const shapes: { readonly [topic: string]: Shape } = {
     rowsOf: ({ votes, ...common }) =>
       (votes as readonly Value[]).map((vote) => ({ ...common, ...vote })),
     rowsPerRecord: 9,
+  },
+  'rule-scores': {
+    fields: (fields) => [...fields.filter((field) => field !== 'rules'), ...ruleFields],
+    rowsOf: ({ rules, ...common }) =>
+      (rules as readonly Value[]).map((rule) => ({ ...common, ...rule })),
+    rowsPerRecord: 7,
   },
   'learning-events': {
     fields: (fields) => fields.map((field) => (field === 'event_time' ? 'event_timestamp' : field)),

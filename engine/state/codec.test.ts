@@ -60,3 +60,13 @@ test('what is decoded of many can be changed, each by itself', () => {
   expect(numbers.map(([n]) => n)).toEqual(saved.map((_, n) => n + 1_000))
   expect([...decodeStates(saved)][69]?.[1]).toEqual(['x'.repeat(69), Float64Array.of(69)])
 })
+
+test('many of which some hold one object twice come back as one by one', () => {
+  const saved = Array.from({ length: 200 }, (_, n) => {
+    const twice = { n, text: '^'.repeat(n % 3) }
+    const value = n % 2 === 0 ? { a: twice, b: [twice, twice] } : { only: twice }
+    return { value, bytes: encodeState(value) }
+  })
+  const back = [...decodeStates(saved)]
+  expect(back.map(([, value]) => value)).toEqual(saved.map(({ value }) => value))
+})

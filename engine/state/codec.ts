@@ -33,11 +33,24 @@ export function* decodeStates<T extends { readonly bytes: Uint8Array }>(
   yield* decodeTogether(together)
 }
 
+/**
+ * V8 writes an object that it meets again in a value as this tag and its number among the objects read so far: read
+ * after other values, the number would be another object's.
+ */
+const objectAgain = 0x5e
+
 function* decodeTogether<T extends { readonly bytes: Uint8Array }>(
   together: readonly T[],
 ): Generator<readonly [T, unknown]> {
-  const reader = new DefaultDeserializer(Buffer.concat(together.map(({ bytes }) => bytes)))
-  for (const one of together) {
+  // The byte may also be part of a text or a number: then it is only read slower.
+  const alone = together.map(({ bytes }) => bytes.includes(objectAgain))
+  const rest = together.filter((_, at) => alone[at] === false)
+  const reader = new DefaultDeserializer(Buffer.concat(rest.map(({ bytes }) => bytes)))
+  for (const [at, one] of together.entries()) {
+    if (alone[at] === true) {
+      yield [one, decodeState(one.bytes)]
+      continue
+    }
     reader.readHeader()
     yield [one, reader.readValue()]
   }

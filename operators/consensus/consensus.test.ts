@@ -137,3 +137,30 @@ test('every number of a consensus is in its range, and turned votes turn only th
     }),
   )
 })
+
+describe('consensus on calibrated heads', () => {
+  const bins = (right: number) => Array.from({ length: 10 }, () => ({ votes: 980, right }))
+  const wrong = Object.fromEntries(['HEAD_A', 'HEAD_B', 'HEAD_C'].map((head) => [head, bins(0)]))
+  const weigh = (calibration: Parameters<typeof weighVotes>[4]) =>
+    weighVotes(votes('LLLSS....'), nineEqual, standard.vote, 0, calibration)
+
+  test('goes the way of those who were right, not of the more', () => {
+    expect(weigh({}).direction).toBe('LONG')
+    const turned = weigh(wrong)
+    expect(turned.direction).toBe('SHORT')
+    // Each of the three is left with 20 votes of a thousand.
+    expect(turned.score).toBeCloseTo((3 * 0.013 - 2 * 0.65) / 9, 12)
+    expect(turned.probability).toBeCloseTo(0.65, 12)
+  })
+
+  test('takes away the bonus of a probability that nothing bears out', () => {
+    const calibration = Object.fromEntries(heads.map((head) => [head, bins(392)]))
+    // 392 of 980 and 0.65 of 20: 0.405, below 0.60.
+    expect(weigh(calibration).probability).toBeCloseTo(0.405, 12)
+    expect(weigh({}).confidence - weigh(calibration).confidence).toBeCloseTo(0.02, 12)
+  })
+
+  test('hears whom it heard before: what a head says tells whether its vote is valid', () => {
+    expect(weigh(wrong).valid).toBe(5)
+  })
+})

@@ -1,4 +1,5 @@
 import type { Direction, Vote } from '../../schemas/contracts.generated.ts'
+import { type CalibrationByHead, calibrated } from './calibration.ts'
 import type { Preset, VoteThresholds } from './presets.ts'
 import { isZero, reaches } from './rounding.ts'
 
@@ -52,22 +53,27 @@ function bonusOf(agreeing: number, probability: number): number {
   return crowd + sure
 }
 
-/** Weighs the votes on one candle. A head without a weight in force is not heard. */
+/**
+ * Weighs the votes on one candle. A head without a weight in force is not heard. Which votes are valid is told by what
+ * the heads say; what they say counts as calibrated, where that is given.
+ */
 export function weighVotes(
   votes: readonly Vote[],
   weights: HeadWeights,
   thresholds: VoteThresholds,
   atMs: number,
+  calibration: CalibrationByHead = {},
 ): Consensus {
   const valid = votes.filter(
     (vote) => weights[vote.head] !== undefined && isValidVote(vote, thresholds, atMs),
   )
   const weightOf = (vote: Vote): number => weights[vote.head] ?? 0
+  const probabilityOf = (vote: Vote): number => calibrated(calibration[vote.head], vote.probability)
 
   let score = 0
   let validWeight = 0
   for (const vote of valid) {
-    score += weightOf(vote) * signOf(vote.direction) * vote.probability
+    score += weightOf(vote) * signOf(vote.direction) * probabilityOf(vote)
     validWeight += weightOf(vote)
   }
   const direction: Direction = isZero(score) ? 'FLAT' : score > 0 ? 'LONG' : 'SHORT'
@@ -78,7 +84,7 @@ export function weighVotes(
   let confidenceSum = 0
   for (const vote of agreeing) {
     agreeingWeight += weightOf(vote)
-    probabilitySum += weightOf(vote) * vote.probability
+    probabilitySum += weightOf(vote) * probabilityOf(vote)
     confidenceSum += weightOf(vote) * vote.confidence
   }
   const support = validWeight > 0 ? agreeingWeight / validWeight : 0

@@ -32,6 +32,7 @@ function taught(lessons: number, rightShare: number, seed = 1) {
       metrics: {},
       hit_rate,
       contribution,
+      calibration: {},
     })
   }
   return { versions, outcomes }
@@ -115,7 +116,9 @@ test('heads that did not speak keep their weight in every simulated history', ()
   const outcomes = new Map([['a', outcome('LL.......')]])
   const version = { version: 1, trigger: 'outcome', cause: 'a', metrics: {} } as const
   const weights = { ...nineEqual, HEAD_A: 0.12, HEAD_B: 2 / 9 - 0.12 }
-  const versions = [{ ...version, weights, effective_from: 0, hit_rate: {}, contribution: {} }]
+  const versions = [
+    { ...version, weights, effective_from: 0, hit_rate: {}, contribution: {}, calibration: {} },
+  ]
   const { largest } = weightsNoise(lessonsTaken(versions, nineEqual, 80), outcomes, config, 7)
   expect(largest.high).toBeLessThanOrEqual(1.2 / 9)
 })

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../schemas/contracts.generated.ts'
+import type { CalibrationByHead } from '../consensus/calibration.ts'
 import { type HeadWeights, passesConsensus, weighVotes } from '../consensus/consensus.ts'
 import type { Preset } from '../consensus/presets.ts'
 
@@ -19,8 +20,19 @@ export interface Comparison {
 }
 
 /** Taken only in the direction whose end is known: no other end is on record. */
-export function takes(recorded: RecordedCase, weights: HeadWeights, preset: Preset): boolean {
-  const consensus = weighVotes(recorded.votes, weights, preset.vote, recorded.signal_time)
+export function takes(
+  recorded: RecordedCase,
+  weights: HeadWeights,
+  preset: Preset,
+  calibration: CalibrationByHead = {},
+): boolean {
+  const consensus = weighVotes(
+    recorded.votes,
+    weights,
+    preset.vote,
+    recorded.signal_time,
+    calibration,
+  )
   return consensus.direction === recorded.direction && passesConsensus(consensus, preset)
 }
 
@@ -36,9 +48,10 @@ export function compareDecisions(
   oldWeights: HeadWeights,
   newWeights: HeadWeights,
   preset: Preset,
+  calibration: CalibrationByHead = {},
 ): Comparison {
-  const takenOld = tested.map((recorded) => takes(recorded, oldWeights, preset))
-  const takenNew = tested.map((recorded) => takes(recorded, newWeights, preset))
+  const takenOld = tested.map((recorded) => takes(recorded, oldWeights, preset, calibration))
+  const takenNew = tested.map((recorded) => takes(recorded, newWeights, preset, calibration))
   const earned = (taken: readonly boolean[]): number[] =>
     tested.map((recorded, at) => (taken[at] === true ? recorded.net_pct : 0))
   const oldPct = earned(takenOld)

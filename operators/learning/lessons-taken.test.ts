@@ -25,6 +25,7 @@ function history(letters: string): Weights[] {
     metrics: letter in triggers ? {} : { to_version: Number(letter) },
     hit_rate: {},
     contribution: {},
+    calibration: {},
   }))
 }
 

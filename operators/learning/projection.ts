@@ -102,6 +102,16 @@ export function stepWeights(
   return Object.fromEntries(heads.map((head) => [head, next.get(head) ?? weights[head] ?? 0]))
 }
 
+/** As far towards other weights as one step may go; all heads move, and bounds hold too. */
+export function stepTowards(
+  weights: HeadWeights,
+  target: HeadWeights,
+  limits: WeightLimits = weightLimits,
+): HeadWeights {
+  const changes = headsOf(weights).map((head) => [head, (target[head] ?? 0) - (weights[head] ?? 0)])
+  return stepWeights(weights, Object.fromEntries(changes), limits)
+}
+
 /** Any finite weights, as near as {Σ = 1, lo ≤ w ≤ hi} allows: for what a person sets. */
 export function admitWeights(
   weights: HeadWeights,

@@ -1,3 +1,4 @@
+import type { CalibrationByHead } from '../consensus/calibration.ts'
 import type { HeadWeights } from '../consensus/consensus.ts'
 import type { Preset } from '../consensus/presets.ts'
 import { pairedBootstrapP } from './bootstrap.ts'
@@ -53,6 +54,8 @@ export interface WeeklyInput {
   readonly outcomes: readonly RecordedCase[]
   readonly nowMs: number
   readonly preset: Preset
+  /** Of the heads, as it is in force; candidates are decided anew by it. */
+  readonly calibration?: CalibrationByHead
   readonly learning: LearningConfig
   readonly seed: number
 }
@@ -74,7 +77,7 @@ function percent(rate: number): string {
 
 /** Fits on the older part, judges on the newer one, and says why in words and numbers. */
 export function learnWeekly(input: WeeklyInput, config = weeklyDefaults): WeeklyReport {
-  const { weights, preset } = input
+  const { weights, preset, calibration } = input
   const learning = { ...input.learning, vote: preset.vote }
   const { fromMs, toMs, outcomes } = selectWindow(input.outcomes, input.nowMs, config.window)
   const split = Math.round(outcomes.length * config.fitShare)
@@ -106,7 +109,13 @@ export function learnWeekly(input: WeeklyInput, config = weeklyDefaults): Weekly
 
   const means = meanScores(fit, weights, learning)
   const newWeights = stepByMean(weights, means, learning.weeklyRate, learning)
-  const { differences, ...compared } = compareDecisions(tested, weights, newWeights, preset)
+  const { differences, ...compared } = compareDecisions(
+    tested,
+    weights,
+    newWeights,
+    preset,
+    calibration,
+  )
   const { meanOldPct, meanNewPct } = compared
   const base = Math.max(Math.abs(meanOldPct), config.improvementBasePct)
   const improvement = (meanNewPct - meanOldPct) / base

@@ -11,6 +11,7 @@ import type {
   Setting,
   Weights,
 } from '../../schemas/contracts.generated.ts'
+import type { CalibrationByHead } from '../consensus/calibration.ts'
 import { weighVotes } from '../consensus/consensus.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
 import { type HistoryBook, withOutcome } from '../gates/history.ts'
@@ -48,6 +49,8 @@ interface Shared {
   readonly weights: { readonly [head: string]: number }
   readonly version: number
   readonly preset: Preset
+  /** Absent in a state from before there was one. */
+  readonly calibration?: CalibrationByHead
 }
 
 type State = SymbolState | Shared
@@ -83,8 +86,8 @@ export function judge({
     id,
     version: 1,
     on: {
-      weights({ weights, version }, context) {
-        context.shared.put({ ...sharedOf(context), weights, version })
+      weights({ weights, version, calibration }, context) {
+        context.shared.put({ ...sharedOf(context), weights, version, calibration })
       },
       setting(setting, context) {
         const preset = presetOf(setting)
@@ -136,12 +139,12 @@ export function judge({
     if (features === null || votes === null || features.close_time !== votes.close_time) return
     if (state.candles15m.at(-1)?.open_time !== features.open_time) return
     context.store.put({ ...state, votes: null })
-    const { weights, version, preset: chosen } = sharedOf(context)
+    const { weights, version, preset: chosen, calibration } = sharedOf(context)
     const preset = {
       ...chosen,
       netProfitMinPct: settings.netProfitMinPct ?? chosen.netProfitMinPct,
     }
-    const consensus = weighVotes(votes.votes, weights, preset.vote, votes.close_time)
+    const consensus = weighVotes(votes.votes, weights, preset.vote, votes.close_time, calibration)
     if (consensus.direction === 'FLAT') return
     context.count('opportunities')
     const atr = features1h?.atr_14 ?? null

@@ -1,19 +1,25 @@
-import { defineJoin, type OperatorContext } from '../../engine/core/operator.ts'
-import type {
-  Control,
-  LearningEvent,
-  Outcome,
-  Setting,
-  Weights,
-} from '../../schemas/contracts.generated.ts'
-import { type Preset, presets } from '../consensus/presets.ts'
-import type { RecordedCase } from '../learning/comparison.ts'
+import { defineJoin } from '../../engine/core/operator.ts'
+import type { Control, Outcome, Setting, Weights } from '../../schemas/contracts.generated.ts'
+import { presets } from '../consensus/presets.ts'
+import { calibrationInForce, learnCalibration } from '../learning/calibration.ts'
+import { compareRules, goOnFrom, type RulesCompared, weightsBy } from '../learning/compare-rules.ts'
 import { learnDaily } from '../learning/daily.ts'
+import { drivenLesson } from '../learning/driven-lesson.ts'
 import { admitWeights } from '../learning/projection.ts'
 import { type Learned, learnFromOutcome, teaches } from '../learning/rule.ts'
+import { saidOf } from '../learning/rules/said.ts'
 import { learnWeekly } from '../learning/weekly.ts'
 import { effectiveFromMs } from './epoch.ts'
-import { caseOf, learningEvent } from './lesson-records.ts'
+import {
+  calibrationsIn,
+  comparedIn,
+  type LearnContext,
+  type Learning,
+  type LearnState,
+  type Lesson,
+  startLearning,
+} from './learn-state.ts'
+import { caseOf, learningEvent, ruleScores } from './lesson-records.ts'
 import { nextDailyMs, nextWeeklyMs } from './schedule.ts'
 import {
   equalWeights,
@@ -22,28 +28,6 @@ import {
   presetOf,
   type TradingSettings,
 } from './trading-settings.ts'
-
-export type Lesson =
-  | { readonly kind: 'weights'; readonly weights: Weights }
-  | { readonly kind: 'event'; readonly event: LearningEvent }
-
-interface Learning {
-  readonly kind: 'learning'
-  version: number
-  learned: Learned
-  /** Real outcomes so far. */
-  outcomes: number
-  /** Real outcomes since the last daily update. */
-  sinceDaily: RecordedCase[]
-  preset: Preset
-}
-
-type State =
-  | Learning
-  | { readonly kind: 'version'; readonly learned: Learned }
-  | { readonly kind: 'case'; readonly recorded: RecordedCase }
-
-type Context = OperatorContext<Lesson, State>
 
 /** Recorded cases are looked back on for eight weeks. */
 const caseKeptMs = 57 * 86_400_000
@@ -60,9 +44,11 @@ export function learn({
   readonly id: string
   readonly settings: TradingSettings
 }) {
-  return defineJoin<{ control: Control; setting: Setting; outcome: Outcome }, Lesson, State>({
+  return defineJoin<{ control: Control; setting: Setting; outcome: Outcome }, Lesson, LearnState>({
     id,
-    version: 1,
+    version: 2,
+    // Version 1 compared no rules; they begin with the next outcome.
+    migrate: (state) => state as LearnState,
     on: {
       control(control, context) {
         const state = stateOf(context)
@@ -100,29 +86,17 @@ export function learn({
     },
   })
 
-  function stateOf(context: Context): Learning {
+  function stateOf(context: LearnContext): Learning {
     const known = context.store.get()
     if (known?.kind === 'learning') return known
     context.wakeAt(nextDailyMs(context.timeMs), 'daily')
     context.wakeAt(nextWeeklyMs(context.timeMs), 'weekly')
-    const zero = Object.fromEntries(headIds.map((head) => [head, 0]))
-    const learned = {
-      weights: equalWeights,
-      hit_rate: Object.fromEntries(headIds.map((head) => [head, 0.5])),
-      contribution: zero,
-    }
-    context.store.put({ kind: 'version', learned }, 'version:0')
-    return {
-      kind: 'learning',
-      version: 0,
-      learned,
-      outcomes: 0,
-      sinceDaily: [],
-      preset: presets[settings.preset],
-    }
+    const started = startLearning(presets[settings.preset])
+    context.store.put({ kind: 'version', learned: started.learned }, 'version:0')
+    return started
   }
 
-  function takeOutcome(outcome: Outcome, state: Learning, context: Context): void {
+  function takeOutcome(outcome: Outcome, state: Learning, context: LearnContext): void {
     const recorded = caseOf(outcome)
     const slot = `case:${outcome.id}`
     context.store.put({ kind: 'case', recorded }, slot)
@@ -131,7 +105,11 @@ export function learn({
     state.outcomes++
     state.sinceDaily.push(recorded)
     const config = learningConfigOf(settings, state.preset)
-    if (!teaches(outcome.kind, state.outcomes, config)) {
+    const taught = teaches(outcome.kind, state.outcomes, config)
+    const compared = takeScores(outcome, taught, state, context)
+    const byHead = learnCalibration(calibrationsIn(context.store), outcome)
+    context.store.put({ kind: 'calibration', byHead }, 'calibration')
+    if (!taught) {
       emitEvent(context, 'outcome_observed', outcome.id, {
         signalId: outcome.signal_id,
         after: { outcome: state.outcomes, of: config.outcomesMin, won: outcome.won },
@@ -139,7 +117,11 @@ export function learn({
       })
       return
     }
-    const lesson = learnFromOutcome(state.learned, outcome, config)
+    const { learningRule: rule } = settings
+    const lesson =
+      rule === 'outcome'
+        ? learnFromOutcome(state.learned, outcome, config)
+        : drivenLesson(state.learned, outcome, weightsBy(compared, rule), config)
     deploy(
       lesson,
       'outcome',
@@ -150,12 +132,33 @@ export function learn({
       {
         type: 'head_weights_update',
         signalId: outcome.signal_id,
-        scores: lesson.scores,
+        // Under another rule these scores have moved nothing.
+        ...(rule === 'outcome' ? { scores: lesson.scores } : { rule }),
       },
     )
   }
 
-  function daily(state: Learning, by: string, context: Context): void {
+  /** What every rule says of an outcome, scored; gives the rules as they are after it. */
+  function takeScores(
+    outcome: Outcome,
+    taught: boolean,
+    state: Learning,
+    context: LearnContext,
+  ): RulesCompared {
+    const config = learningConfigOf(settings, state.preset)
+    const { scores, next } = compareRules(comparedIn(context.store, state), {
+      said: saidOf(outcome, equalWeights, config.vote),
+      outcome,
+      teaches: taught,
+      config,
+    })
+    context.store.put({ kind: 'rules', compared: next }, 'rules')
+    const record = ruleScores(outcome, scores, settings.learningRule, context.timeMs)
+    context.emit({ kind: 'scores', scores: record })
+    return next
+  }
+
+  function daily(state: Learning, by: string, context: LearnContext): void {
     const report = learnDaily(
       state.learned.weights,
       state.sinceDaily,
@@ -173,7 +176,7 @@ export function learn({
     })
   }
 
-  function weekly(state: Learning, by: string, context: Context): void {
+  function weekly(state: Learning, by: string, context: LearnContext): void {
     const outcomes = context.store
       .slots()
       .filter((slot) => slot.startsWith('case:'))
@@ -186,6 +189,7 @@ export function learn({
       outcomes,
       nowMs: context.timeMs,
       preset: state.preset,
+      calibration: inForce(context),
       learning: learningConfigOf(settings, state.preset),
       // Pseudo-random draws of the bootstrap are the same in every replay of this week.
       seed: Math.floor(context.timeMs / 1_000) >>> 0,
@@ -216,7 +220,7 @@ export function learn({
     )
   }
 
-  function setWeights(control: Control, state: Learning, context: Context): void {
+  function setWeights(control: Control, state: Learning, context: LearnContext): void {
     const asked = JSON.parse(control.arguments) as { readonly [head: string]: number }
     const fault = weightsFault(asked)
     if (fault !== undefined) {
@@ -231,7 +235,7 @@ export function learn({
     })
   }
 
-  function rollBack(control: Control, state: Learning, context: Context): void {
+  function rollBack(control: Control, state: Learning, context: LearnContext): void {
     const { version } = JSON.parse(control.arguments) as { version?: number }
     const known = context.store.get(`version:${version}`)
     if (known?.kind !== 'version') {
@@ -250,7 +254,7 @@ export function learn({
     })
   }
 
-  function runJob(control: Control, state: Learning, context: Context): void {
+  function runJob(control: Control, state: Learning, context: LearnContext): void {
     const { job } = JSON.parse(control.arguments) as { job?: string }
     if (job === 'daily') daily(state, control.id, context)
     else if (job === 'weekly') weekly(state, control.id, context)
@@ -264,7 +268,7 @@ export function learn({
     cause: string,
     metrics: { readonly [name: string]: number },
     state: Learning,
-    context: Context,
+    context: LearnContext,
     { type, signalId, ...more }: { type: string; signalId?: string; [name: string]: unknown },
   ): void {
     const before = { version: state.version, weights: state.learned.weights }
@@ -272,6 +276,11 @@ export function learn({
     state.version++
     state.learned = { weights, hit_rate, contribution }
     context.store.put({ kind: 'version', learned: state.learned }, `version:${state.version}`)
+    if (settings.learningRule === 'outcome' && trigger !== 'outcome')
+      context.store.put(
+        { kind: 'rules', compared: goOnFrom(comparedIn(context.store, state), weights) },
+        'rules',
+      )
     const effectiveFrom = effectiveFromMs(context.timeMs, settings)
     context.emit({
       kind: 'weights',
@@ -284,6 +293,7 @@ export function learn({
         metrics: { outcomes_total: state.outcomes, ...metrics },
         hit_rate,
         contribution,
+        calibration: inForce(context),
       },
     })
     emitEvent(context, type, cause, {
@@ -294,7 +304,11 @@ export function learn({
     })
   }
 
-  function refuse(control: Control, reason: string, context: Context): void {
+  function inForce({ store }: LearnContext): Weights['calibration'] {
+    return settings.calibrate ? calibrationInForce(calibrationsIn(store)) : {}
+  }
+
+  function refuse(control: Control, reason: string, context: LearnContext): void {
     emitEvent(context, 'command_refused', control.id, {
       before: { command: control.command, arguments: control.arguments },
       after: { reason },
@@ -303,7 +317,7 @@ export function learn({
   }
 
   function emitEvent(
-    context: Context,
+    context: LearnContext,
     type: string,
     cause: string,
     about: Parameters<typeof learningEvent>[3],

@@ -1,5 +1,10 @@
 import { contentId } from '../../engine/core/identity.ts'
-import type { LearningEvent, Outcome } from '../../schemas/contracts.generated.ts'
+import type {
+  LearningEvent,
+  Outcome,
+  RuleScore,
+  RuleScores,
+} from '../../schemas/contracts.generated.ts'
 import type { RecordedCase } from '../learning/comparison.ts'
 
 export function learningEvent(
@@ -28,4 +33,14 @@ export function learningEvent(
 export function caseOf(outcome: Outcome): RecordedCase {
   const { id, kind, direction, won, net_pct, signal_time, exit_time, votes } = outcome
   return { id, kind, direction, won, net_pct, signal_time, exit_time, votes }
+}
+
+export function ruleScores(
+  outcome: Outcome,
+  rules: readonly RuleScore[],
+  drives: string,
+  timeMs: number,
+): RuleScores {
+  const { id, signal_id, won } = outcome
+  return { outcome_id: id, signal_id, event_time: timeMs, won, drives, rules }
 }

@@ -2,6 +2,7 @@ import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
 import type { PresetName } from '../consensus/presets.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
 import { type LearningConfig, learningDefaults } from '../learning/learning-config.ts'
+import type { RuleName } from '../learning/rules/catalogue.ts'
 import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
 import type { MarketKind } from '../positions/levels.ts'
 
@@ -32,6 +33,10 @@ export interface TradingSettings {
   readonly learningRate: number
   readonly emaAlpha: number
   readonly outcomesMin: number
+  /** `learning.rule`: which rule the weights in force follow; the others are compared with it. */
+  readonly learningRule: RuleName
+  /** `learning.calibrate`: whether the consensus takes what heads say as calibrated by their outcomes. */
+  readonly calibrate: boolean
   /** How often the desk says how it is. */
   readonly statusEveryMs: number
 }
@@ -54,6 +59,8 @@ export const tradingDefaults: TradingSettings = {
   learningRate: 0.05,
   emaAlpha: 0.05,
   outcomesMin: 10,
+  learningRule: 'outcome',
+  calibrate: false,
   statusEveryMs: 10_000,
 }
 

@@ -9,6 +9,9 @@ CREATE TABLE IF NOT EXISTS weights
     metrics Map(LowCardinality(String), Float64) CODEC(ZSTD(1)),
     hit_rate Map(LowCardinality(String), Float64) CODEC(ZSTD(1)),
     contribution Map(LowCardinality(String), Float64) CODEC(ZSTD(1)),
+    calibration Map(LowCardinality(String), Array(Tuple(
+        votes Int64,
+        right Int64))) CODEC(ZSTD(1)),
 
     _partition UInt16 CODEC(ZSTD(1)),
     _offset UInt64 CODEC(Delta, ZSTD(1)),

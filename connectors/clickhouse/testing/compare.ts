@@ -16,6 +16,12 @@ const renamed: { readonly [topicField: string]: string } = {
   'learning-events/event_time': 'event_timestamp',
 }
 
+/** Topics with a row for each item of a list: the list, and what tells its items apart. */
+const lists: { readonly [topic: string]: { readonly list: string; readonly by: string } } = {
+  'head-votes': { list: 'votes', by: 'head' },
+  'rule-scores': { list: 'rules', by: 'rule' },
+}
+
 type KeptRecord = PlacedRecord & { readonly partition: number }
 
 /** All records of a topic as its log has them, by partition and offset. */
@@ -62,7 +68,7 @@ export async function differencesFrom(
 
 async function rowsOf({ name, topic }: SinkTable, ask: Ask): Promise<Row[]> {
   const bytes = topic.name === 'dead-letters' ? 'REPLACE (hex(payload) AS payload)' : ''
-  const order = topic.name === 'head-votes' ? '_partition, _offset, head' : '_partition, _offset'
+  const order = ['_partition', '_offset', lists[topic.name]?.by ?? []].flat().join(', ')
   return ask(`SELECT * ${bytes} FROM ${name} ORDER BY ${order}`)
 }
 
@@ -83,13 +89,15 @@ function* wantedRows({ topic }: SinkTable, records: Iterable<KeptRecord>): Gener
     const place = { _partition: partition, _offset: offset, _time: timeMs }
     if (key === null) continue
     const record = value as Row
-    if (topic.name === 'head-votes') {
-      const { votes, ...common } = record
+    const listed = lists[topic.name]
+    if (listed !== undefined) {
+      const { list, by } = listed
+      const { [list]: items, ...common } = record
       // In the order of the question above.
-      const heads = [...(votes as readonly Row[])].sort((a, b) =>
-        String(a.head) < String(b.head) ? -1 : 1,
+      const sorted = [...(items as readonly Row[])].sort((a, b) =>
+        String(a[by]) < String(b[by]) ? -1 : 1,
       )
-      for (const vote of heads) yield { ...place, ...common, ...vote }
+      for (const item of sorted) yield { ...place, ...common, ...item }
     } else yield { ...place, ...record }
   }
 }
