@@ -3,7 +3,7 @@ import { recordsOf } from '../engine/log/records-of.ts'
 import { type Interval, wilsonInterval } from '../operators/statistics/wilson.ts'
 import type { RuleScores } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
-import { percent, signed } from './summary-text.ts'
+import { percent, signed } from './figures.ts'
 
 /** What a yes or no of which nothing is known costs an outcome, nats. */
 const noPrediction = Math.LN2
