@@ -74,9 +74,18 @@ function expectWellFormed(vote: Vote): void {
 }
 
 test('the catalogue holds nine heads in order, and each votes under its own id', () => {
-  expect(heads.map(({ id }) => id)).toEqual([...'ABCDEFGHI'].map((letter) => `HEAD_${letter}`))
+  const ids = heads.map(({ caster }) => caster.head)
+  expect(ids).toEqual([...'ABCDEFGHI'].map((letter) => `HEAD_${letter}`))
   expect(new Set(heads.map(({ name }) => name)).size).toBe(9)
-  expect(castVotes(draw({})).map(({ head }) => head)).toEqual(heads.map(({ id }) => id))
+  expect(castVotes(draw({})).map(({ head }) => head)).toEqual(ids)
+})
+
+test('every vote, and every refusal to vote, tells the version of its head', () => {
+  const versions = heads.map(({ name }) => expect.stringMatching(new RegExp(`^${name}-[1-9]\\d*$`)))
+  const bars = Array.from({ length: 120 }, (_, index) => bar(100 + (index % 3), 104, 99, 101))
+  for (const input of [draw({}), inputOf(bars, featuresOf(bars), 90)]) {
+    expect(castVotes(input).map((vote) => vote.model_version)).toEqual(versions)
+  }
 })
 
 test('votes on any chart are well formed, repeatable, and leave their input alone', () => {

@@ -4,10 +4,11 @@ import { harmonicShapes, missOf } from './harmonic-shapes.ts'
 import type { HeadInput } from './head.ts'
 import type { Swing } from './swings.ts'
 import { readTrigger } from './trigger.ts'
-import { abstain, cast } from './vote.ts'
+import { abstain, type Caster, cast } from './vote.ts'
 import { findZigzag } from './zigzag.ts'
 
-const id = 'HEAD_G'
+export const harmonicCaster: Caster = { head: 'HEAD_G', modelVersion: 'harmonic-1' }
+
 const tolerance = 0.12
 /** Candles since D, the turn that a pattern predicts, and how far price may have left it, in ATR. */
 const ageMax = 5
@@ -82,7 +83,7 @@ function findHarmonic(candles: readonly Candle[], atr: number, size: number): Fi
 /** Harmonic patterns in the swings of 15m, at two sizes of swing. */
 export function harmonic(input: HeadInput): Vote {
   const trigger = readTrigger(input, 60)
-  if ('validity' in trigger) return abstain(id, input, trigger)
+  if ('validity' in trigger) return abstain(harmonicCaster, input, trigger)
   const { candles, atr } = trigger
   const small = findHarmonic(candles, atr, 1.5)
   const large = findHarmonic(candles, atr, 3)
@@ -90,5 +91,5 @@ export function harmonic(input: HeadInput): Vote {
   if (small !== null && small.index !== large?.index) evidence.push(small.evidence)
   if (large !== null) evidence.push(large.evidence)
   const opinion = weigh(evidence, { fullWeight: 0.7, coverage: 1, silence: 0 })
-  return cast(id, input, opinion)
+  return cast(harmonicCaster, input, opinion)
 }

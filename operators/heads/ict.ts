@@ -6,9 +6,10 @@ import { findLiquiditySweep } from './liquidity-sweep.ts'
 import { closeOf, lowOf, type Side, sides } from './oriented.ts'
 import { findSwings } from './swings.ts'
 import { readTrigger } from './trigger.ts'
-import { abstain, cast } from './vote.ts'
+import { abstain, type Caster, cast } from './vote.ts'
 
-const id = 'HEAD_E'
+export const ictCaster: Caster = { head: 'HEAD_E', modelVersion: 'ict-1' }
+
 const sweepAgeMax = 5
 const gapAgeMax = 24
 const rangeCandles = 96
@@ -50,7 +51,7 @@ function locationEvidence(candles: readonly Candle[], close: number): Evidence {
 /** Inner circle trader concepts: swept liquidity, fair value gaps, discount and premium, kill zones. */
 export function ict(input: HeadInput): Vote {
   const trigger = readTrigger(input, 50)
-  if ('validity' in trigger) return abstain(id, input, trigger)
+  if ('validity' in trigger) return abstain(ictCaster, input, trigger)
   const { candles, last, atr } = trigger
   const swings = findSwings(candles, 3)
   const evidence: Evidence[] = []
@@ -71,5 +72,5 @@ export function ict(input: HeadInput): Vote {
   const coverage = active ? 1 : 0.92
   const opinion = weigh(evidence, { fullWeight: 1.5, coverage, silence: 0 })
   const reasons = active ? [...opinion.reasons, 'in a kill zone'] : opinion.reasons
-  return cast(id, input, { ...opinion, reasons })
+  return cast(ictCaster, input, { ...opinion, reasons })
 }

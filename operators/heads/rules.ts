@@ -5,9 +5,10 @@ import type { HeadInput } from './head.ts'
 import { closeOf, lowOf, sides } from './oriented.ts'
 import { findSwings, type Swing } from './swings.ts'
 import { readTrigger } from './trigger.ts'
-import { abstain, cast } from './vote.ts'
+import { abstain, type Caster, cast } from './vote.ts'
 
-const id = 'HEAD_D'
+export const rulesCaster: Caster = { head: 'HEAD_D', modelVersion: 'rules-1' }
+
 /** How near, in ATR, counts as at a level. */
 const nearAtr = 0.35
 /** Swings at one price that make a level, and those that make it a full one. */
@@ -23,7 +24,7 @@ function touchesBetween(swings: readonly Swing[], low: number, high: number): nu
 /** Candlestick patterns, believed where they stand at a support or resistance, and closes beyond one. */
 export function rules(input: HeadInput): Vote {
   const trigger = readTrigger(input, 40)
-  if ('validity' in trigger) return abstain(id, input, trigger)
+  if ('validity' in trigger) return abstain(rulesCaster, input, trigger)
   const { candles, last, atr } = trigger
   const before = candles.at(-2) ?? last
   const hourly = input.candles['1h'] ?? []
@@ -64,5 +65,5 @@ export function rules(input: HeadInput): Vote {
     coverage: absent.length > 0 ? 0.9 : 1,
     silence: 0,
   })
-  return cast(id, input, opinion, absent)
+  return cast(rulesCaster, input, opinion, absent)
 }

@@ -4,9 +4,10 @@ import type { HeadInput } from './head.ts'
 import { sides } from './oriented.ts'
 import { findSwings, type Swing } from './swings.ts'
 import { readTrigger } from './trigger.ts'
-import { abstain, cast } from './vote.ts'
+import { abstain, type Caster, cast } from './vote.ts'
 
-const id = 'HEAD_H'
+export const structureCaster: Caster = { head: 'HEAD_H', modelVersion: 'structure-1' }
+
 /** Candles on each side that a swing must stand out from. */
 const reach = 3
 const hourlyMin = 30
@@ -37,7 +38,7 @@ function steps({ highs, lows }: Structure, step: number): number {
 /** Higher highs and lows against lower ones on 15m and 1h, and whether the close broke the last swing. */
 export function structure(input: HeadInput): Vote {
   const trigger = readTrigger(input, 30)
-  if ('validity' in trigger) return abstain(id, input, trigger)
+  if ('validity' in trigger) return abstain(structureCaster, input, trigger)
   const { candles, last, atr } = trigger
   const absent: string[] = []
   const evidence: Evidence[] = []
@@ -74,5 +75,5 @@ export function structure(input: HeadInput): Vote {
     coverage: known ? 1 : 0.8,
     silence: 0.4,
   })
-  return cast(id, input, opinion, absent)
+  return cast(structureCaster, input, opinion, absent)
 }

@@ -2,15 +2,16 @@ import type { Vote } from '../../schemas/contracts.generated.ts'
 import { bounded, type Evidence, weigh } from './evidence.ts'
 import type { HeadInput } from './head.ts'
 import { readFeature, readTrigger } from './trigger.ts'
-import { abstain, cast } from './vote.ts'
+import { abstain, type Caster, cast } from './vote.ts'
 
-const id = 'HEAD_A'
+export const technicalCaster: Caster = { head: 'HEAD_A', modelVersion: 'technical-1' }
+
 const measures = 5
 
 /** Follows trend and momentum where the classic indicators of 15m and the trend of 1h point one way. */
 export function technical(input: HeadInput): Vote {
   const trigger = readTrigger(input, 26)
-  if ('validity' in trigger) return abstain(id, input, trigger)
+  if ('validity' in trigger) return abstain(technicalCaster, input, trigger)
   const { atr, last } = trigger
   const absent: string[] = []
   const evidence: Evidence[] = []
@@ -47,9 +48,14 @@ export function technical(input: HeadInput): Vote {
   }
 
   if (evidence.length < 3) {
-    return abstain(id, input, { validity: 'WARMING', reason: 'under 3 of 5 measures' }, absent)
+    return abstain(
+      technicalCaster,
+      input,
+      { validity: 'WARMING', reason: 'under 3 of 5 measures' },
+      absent,
+    )
   }
   const coverage = evidence.length / measures
   const opinion = weigh(evidence, { fullWeight: evidence.length, coverage, silence: 1 })
-  return cast(id, input, opinion, absent)
+  return cast(technicalCaster, input, opinion, absent)
 }

@@ -2,9 +2,10 @@ import type { Candle, Vote } from '../../schemas/contracts.generated.ts'
 import { bounded, type Evidence, weigh } from './evidence.ts'
 import type { HeadInput } from './head.ts'
 import { readFeature, readTrigger } from './trigger.ts'
-import { abstain, cast } from './vote.ts'
+import { abstain, type Caster, cast } from './vote.ts'
 
-const id = 'HEAD_C'
+export const volumeCaster: Caster = { head: 'HEAD_C', modelVersion: 'volume-1' }
+
 const measures = 5
 const window = 20
 
@@ -32,12 +33,17 @@ function leanOf(candles: readonly Candle[]): number {
 /** Asks on which side the volume was, and believes it less where little traded. */
 export function volume(input: HeadInput): Vote {
   const trigger = readTrigger(input, window + 1)
-  if ('validity' in trigger) return abstain(id, input, trigger)
+  if ('validity' in trigger) return abstain(volumeCaster, input, trigger)
   const { candles, last, atr } = trigger
   const absent: string[] = []
   const relative = readFeature(input, '15m', 'relative_volume_20', absent)
   if (relative === null) {
-    return abstain(id, input, { validity: 'NO_DATA', reason: 'nothing traded before' }, absent)
+    return abstain(
+      volumeCaster,
+      input,
+      { validity: 'NO_DATA', reason: 'nothing traded before' },
+      absent,
+    )
   }
   const evidence: Evidence[] = []
   const add = (score: number, text: string, weight = 1) => {
@@ -69,5 +75,5 @@ export function volume(input: HeadInput): Vote {
 
   const coverage = (0.5 + (0.5 * evidence.length) / measures) * (0.8 + 0.2 * Math.min(1, relative))
   const opinion = weigh(evidence, { fullWeight: 0.5 * evidence.length, coverage, silence: 1 })
-  return cast(id, input, opinion, absent)
+  return cast(volumeCaster, input, opinion, absent)
 }

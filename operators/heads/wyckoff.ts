@@ -3,9 +3,10 @@ import { bounded, type Evidence, weigh } from './evidence.ts'
 import type { HeadInput } from './head.ts'
 import { bodyOf, closeOf, highOf, lowOf, type Side, sides } from './oriented.ts'
 import { readTrigger } from './trigger.ts'
-import { abstain, cast } from './vote.ts'
+import { abstain, type Caster, cast } from './vote.ts'
 
-const id = 'HEAD_F'
+export const wyckoffCaster: Caster = { head: 'HEAD_F', modelVersion: 'wyckoff-1' }
+
 /** Candles of the range, and those after it in which its events are looked for. */
 const rangeCandles = 64
 const eventCandles = 6
@@ -92,11 +93,14 @@ function absorptionEvidence(
 /** Wyckoff: springs and upthrusts of a trading range, its breaks, and effort against result. */
 export function wyckoff(input: HeadInput): Vote {
   const trigger = readTrigger(input, rangeCandles + eventCandles)
-  if ('validity' in trigger) return abstain(id, input, trigger)
+  if ('validity' in trigger) return abstain(wyckoffCaster, input, trigger)
   const { candles, atr } = trigger
   const range = rangeOf(candles)
   if (range.volume === 0 || range.high === range.low) {
-    return abstain(id, input, { validity: 'NO_DATA', reason: 'nothing traded in the range' })
+    return abstain(wyckoffCaster, input, {
+      validity: 'NO_DATA',
+      reason: 'nothing traded in the range',
+    })
   }
   const evidence: Evidence[] = []
   for (const side of sides) {
@@ -112,5 +116,5 @@ export function wyckoff(input: HeadInput): Vote {
   const opinion = weigh(evidence, { fullWeight: 1.2, coverage, silence: 0 })
   const width = (range.high - range.low) / atr
   const where = `range of ${width.toFixed(1)} ATR, drift ${range.drift.toFixed(2)}`
-  return cast(id, input, { ...opinion, reasons: [...opinion.reasons, where] })
+  return cast(wyckoffCaster, input, { ...opinion, reasons: [...opinion.reasons, where] })
 }
