@@ -41,35 +41,46 @@ export function mirrored(bars: readonly Bar[], around: number): Bar[] {
   )
 }
 
-function candlesOf(bars: readonly Bar[], timeframe: Timeframe): readonly Candle[] {
+/** The last of them closes at the time given. */
+export function candlesOf(
+  bars: readonly Bar[],
+  timeframe: Timeframe,
+  lastCloseMs = closeTimeMs,
+): readonly Candle[] {
   const length = timeframeMs[timeframe]
-  return bars.map((one, index) => ({
-    ...one,
+  // Spelled out: spreading a bar into so many fields takes most of the time of a thousand charts.
+  return bars.map(({ open, high, low, close, volume }, index) => ({
     symbol: 'BTCUSDT',
     timeframe,
-    open_time: closeTimeMs - (bars.length - index) * length,
+    open_time: lastCloseMs - (bars.length - index) * length,
+    open,
+    high,
+    low,
+    close,
+    volume,
     quote_volume: null,
     trades: null,
     taker_buy_volume: null,
     origin: 'KLINE',
     synthetic: false,
     revision: 0,
-    receive_time: closeTimeMs,
+    receive_time: lastCloseMs,
     complete: true,
     reanchored: false,
   }))
 }
 
-function vectorOf(
+export function vectorOf(
   timeframe: Timeframe,
   close: number,
   values: Partial<FeatureValues>,
+  lastCloseMs = closeTimeMs,
 ): FeatureVector {
   return {
     symbol: 'BTCUSDT',
     timeframe,
-    open_time: closeTimeMs - timeframeMs[timeframe],
-    close_time: closeTimeMs,
+    open_time: lastCloseMs - timeframeMs[timeframe],
+    close_time: lastCloseMs,
     candle_revision: 0,
     close,
     ...createFeatureValues(),
@@ -84,22 +95,24 @@ export interface Drawing {
   readonly features?: Partial<FeatureValues>
   readonly hourlyFeatures?: Partial<FeatureValues>
   readonly context?: HeadInput['context']
+  readonly closeTimeMs?: number
 }
 
 /** What a head is given on a drawn chart whose newest candle has just closed. */
 export function draw(drawing: Drawing): HeadInput {
   const { bars = [], hourly, features, hourlyFeatures, context = {} } = drawing
+  const at = drawing.closeTimeMs ?? closeTimeMs
   const close = bars.at(-1)?.close ?? 0
   return {
     symbol: 'BTCUSDT',
-    closeTimeMs,
+    closeTimeMs: at,
     candles: {
-      '15m': candlesOf(bars, '15m'),
-      ...(hourly === undefined ? {} : { '1h': candlesOf(hourly, '1h') }),
+      '15m': candlesOf(bars, '15m', at),
+      ...(hourly === undefined ? {} : { '1h': candlesOf(hourly, '1h', at) }),
     },
     features: {
-      '15m': vectorOf('15m', close, { atr_14: 1, ...features }),
-      ...(hourlyFeatures === undefined ? {} : { '1h': vectorOf('1h', close, hourlyFeatures) }),
+      '15m': vectorOf('15m', close, { atr_14: 1, ...features }, at),
+      ...(hourlyFeatures === undefined ? {} : { '1h': vectorOf('1h', close, hourlyFeatures, at) }),
     },
     context,
   }
