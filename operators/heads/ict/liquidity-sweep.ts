@@ -1,6 +1,6 @@
-import type { Candle } from '../../schemas/contracts.generated.ts'
-import { closeOf, highOf, lowOf, type Side } from './oriented.ts'
-import type { Swing } from './swings.ts'
+import type { Candle } from '../../../schemas/contracts.generated.ts'
+import { closeOf, highOf, lowOf, type Side } from '../oriented.ts'
+import type { Swing } from '../swings.ts'
 
 export interface LiquiditySweep {
   /** Candles since the sweep. */
