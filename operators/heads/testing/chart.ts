@@ -94,6 +94,8 @@ export interface Drawing {
   /** Of 15m; an ATR of 1 unless given. */
   readonly features?: Partial<FeatureValues>
   readonly hourlyFeatures?: Partial<FeatureValues>
+  /** Of timeframes beyond 1h, with an ATR of 2. */
+  readonly longer?: { readonly [timeframe in Timeframe]?: readonly Bar[] }
   readonly context?: HeadInput['context']
   readonly closeTimeMs?: number
 }
@@ -103,14 +105,19 @@ export function draw(drawing: Drawing): HeadInput {
   const { bars = [], hourly, features, hourlyFeatures, context = {} } = drawing
   const at = drawing.closeTimeMs ?? closeTimeMs
   const close = bars.at(-1)?.close ?? 0
+  const longer = Object.entries(drawing.longer ?? {}) as [Timeframe, readonly Bar[]][]
   return {
     symbol: 'BTCUSDT',
     closeTimeMs: at,
     candles: {
+      ...Object.fromEntries(longer.map(([name, drawn]) => [name, candlesOf(drawn, name, at)])),
       '15m': candlesOf(bars, '15m', at),
       ...(hourly === undefined ? {} : { '1h': candlesOf(hourly, '1h', at) }),
     },
     features: {
+      ...Object.fromEntries(
+        longer.map(([name]) => [name, vectorOf(name, close, { atr_14: 2 }, at)]),
+      ),
       '15m': vectorOf('15m', close, { atr_14: 1, ...features }, at),
       ...(hourlyFeatures === undefined ? {} : { '1h': vectorOf('1h', close, hourlyFeatures, at) }),
     },
