@@ -9,7 +9,7 @@ import { structure, structureCaster } from './structure/structure.ts'
 import { technical, technicalCaster } from './technical.ts'
 import { volume, volumeCaster } from './volume.ts'
 import { abstain, type Caster } from './vote.ts'
-import { wyckoff, wyckoffCaster } from './wyckoff.ts'
+import { wyckoff, wyckoffCaster } from './wyckoff/wyckoff.ts'
 
 export interface HeadEntry {
   readonly caster: Caster
