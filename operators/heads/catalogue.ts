@@ -1,6 +1,6 @@
 import type { Vote } from '../../schemas/contracts.generated.ts'
 import { cryptoCaster, cryptoMetrics } from './crypto.ts'
-import { harmonic, harmonicCaster } from './harmonic.ts'
+import { harmonic, harmonicCaster } from './harmonic/harmonic.ts'
 import type { Head, HeadInput } from './head.ts'
 import { ict, ictCaster } from './ict/ict.ts'
 import { rules, rulesCaster } from './rules/rules.ts'

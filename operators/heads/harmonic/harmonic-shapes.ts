@@ -17,7 +17,7 @@ export interface HarmonicShape {
 
 const retrace: Band = [0.382, 0.886]
 
-/** The ratios of Carney's patterns. A band of one value is met within the tolerance alone. */
+/** The ratios of Carney, *The Harmonic Trader* (1999). A band of one value is met within the tolerance alone. */
 export const harmonicShapes: readonly HarmonicShape[] = [
   {
     name: 'Gartley',
