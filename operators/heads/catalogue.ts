@@ -7,7 +7,7 @@ import { rules, rulesCaster } from './rules/rules.ts'
 import { sentiment, sentimentCaster } from './sentiment.ts'
 import { structure, structureCaster } from './structure/structure.ts'
 import { technical, technicalCaster } from './technical.ts'
-import { volume, volumeCaster } from './volume.ts'
+import { volume, volumeCaster } from './volume/volume.ts'
 import { abstain, type Caster } from './vote.ts'
 import { wyckoff, wyckoffCaster } from './wyckoff/wyckoff.ts'
 
