@@ -5,8 +5,11 @@ import { syntheticMarket } from '../connectors/sim/synthetic-market.ts'
 import type { Source, SourceItem } from '../engine/core/source.ts'
 import type { Log } from '../engine/log/log.ts'
 import { candleOfKline } from '../operators/candles/kline-rules.ts'
-import { createFeatureState, updateFeatures } from '../operators/features/catalogue.ts'
-import { createFeatureVector } from '../operators/features/values.ts'
+import {
+  createFeatureState,
+  featureCount,
+  updateFeatures,
+} from '../operators/features/catalogue.ts'
 import type { Kline } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { type Figure, ratePerSecond } from './figure.ts'
@@ -23,16 +26,12 @@ export async function candlesToWeights(): Promise<readonly Figure[]> {
   const indicators = await ratePerSecond(count, () => {
     const candles = chunks.flat().map(({ value }) => candleOfKline(value as Kline, 0))
     const states = new Map(symbols.map((symbol) => [symbol, createFeatureState()]))
+    const values = new Float64Array(featureCount)
     return {
       work() {
         for (const candle of candles) {
           const state = states.get(candle.symbol)
-          if (state !== undefined)
-            updateFeatures(
-              state,
-              candle,
-              createFeatureVector({ ...candle, close_time: 0, candle_revision: 0 }),
-            )
+          if (state !== undefined) updateFeatures(state, candle, values)
         }
       },
     }
@@ -48,7 +47,7 @@ export async function candlesToWeights(): Promise<readonly Figure[]> {
       value,
       unit: 'candles/s',
       ratio: value / indicators,
-      ratioTo: 'a plain Node loop over the 25 indicators alone, on the same candles',
+      ratioTo: 'a plain Node loop over the indicators alone, on the same candles',
     },
   ]
 }

@@ -15,6 +15,7 @@ import { stateCommand } from './commands/state.ts'
 import { tasksCommand } from './commands/tasks.ts'
 import { topicsCommand } from './commands/topics.ts'
 import { topologyCommand } from './commands/topology.ts'
+import { warmUpCommand } from './commands/warm-up.ts'
 
 /** The `alphapulse` command. Errors of a known kind are one plain message; anything else shows where it broke. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -37,6 +38,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     resetCommand,
     savepointCommand,
     stateCommand,
+    warmUpCommand,
   ]
   for (const command of commands) {
     program.addCommand(command())

@@ -22,8 +22,8 @@ export function adx(name: FeatureName, period: number): Indicator<AdxState> {
     names: [name],
     warmUp: 2 * period,
     create: () => ({ movement: createDirectionalMovement(), count: 0, value: 0 }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       if (!advanceDirectionalMovement(state.movement, period, candle)) return
       const index = directionalIndex(state.movement)
       if (state.count < period) {
@@ -34,7 +34,7 @@ export function adx(name: FeatureName, period: number): Indicator<AdxState> {
       } else if (index !== null) {
         state.value = (state.value * (period - 1) + index) / period
       }
-      out[name] = state.value
+      out[at] = state.value
     },
   }
 }

@@ -20,9 +20,9 @@ export function alma(
     names: [name],
     warmUp: period,
     create: () => createWindow(period),
-    update(window, candle, out) {
-      out[name] = null
-      if (push(window, candle.close)) out[name] = weightedSum(window, weights) / total
+    update(window, candle, out, at) {
+      out[at] = Number.NaN
+      if (push(window, candle.close)) out[at] = weightedSum(window, weights) / total
     },
   }
 }

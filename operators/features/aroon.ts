@@ -16,18 +16,18 @@ export function aroon(period: number): Indicator<AroonState> {
     names: ['aroon_up_25', 'aroon_down_25', 'aroon_oscillator_25'],
     warmUp: period + 1,
     create: () => ({ highs: createExtreme(period + 1), lows: createExtreme(period + 1) }),
-    update({ highs, lows }, candle, out) {
-      out.aroon_up_25 = null
-      out.aroon_down_25 = null
-      out.aroon_oscillator_25 = null
+    update({ highs, lows }, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
+      out[at + 2] = Number.NaN
       highest(highs, candle.high)
       lowest(lows, candle.low)
       if (highs.bar <= period) return
       const up = (100 * (period - age(highs))) / period
       const down = (100 * (period - age(lows))) / period
-      out.aroon_up_25 = up
-      out.aroon_down_25 = down
-      out.aroon_oscillator_25 = up - down
+      out[at] = up
+      out[at + 1] = down
+      out[at + 2] = up - down
     },
   }
 }

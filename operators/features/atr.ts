@@ -30,8 +30,8 @@ export function atr(name: FeatureName, period: number): Indicator<AtrState> {
     names: [name],
     warmUp: period + 1,
     create: createAtr,
-    update(state, candle, out) {
-      out[name] = advanceAtr(state, period, candle)
+    update(state, candle, out, at) {
+      out[at] = advanceAtr(state, period, candle) ?? Number.NaN
     },
   }
 }

@@ -8,17 +8,16 @@ export function bollinger(period: number, width: number): Indicator<SmaState> {
     names: ['bollinger_upper', 'bollinger_middle', 'bollinger_lower'],
     warmUp: period,
     create: () => createSma(period),
-    update(state, candle, out) {
+    update(state, candle, out, at) {
       const middle = advanceSma(state, candle.close)
-      out.bollinger_middle = middle
       if (middle === null) {
-        out.bollinger_upper = null
-        out.bollinger_lower = null
+        out.fill(Number.NaN, at, at + 3)
         return
       }
       const reach = width * populationDeviation(state.window, candle.close)
-      out.bollinger_upper = middle + reach
-      out.bollinger_lower = middle - reach
+      out[at] = middle + reach
+      out[at + 1] = middle
+      out[at + 2] = middle - reach
     },
   }
 }

@@ -12,8 +12,8 @@ export function cci(name: FeatureName, period: number): Indicator<RollingWindow>
     names: [name],
     warmUp: period,
     create: () => createWindow(period),
-    update(window, candle, out) {
-      out[name] = null
+    update(window, candle, out, at) {
+      out[at] = Number.NaN
       const newest = typicalPrice(candle)
       if (!push(window, newest)) return
       const { values } = window
@@ -24,7 +24,7 @@ export function cci(name: FeatureName, period: number): Indicator<RollingWindow>
       for (let i = 0; i < period; i += 1) {
         deviation += Math.abs((values[i] ?? newest) - newest - mean)
       }
-      out[name] = mean === 0 || deviation === 0 ? 0 : -mean / (0.015 * (deviation / period))
+      out[at] = mean === 0 || deviation === 0 ? 0 : -mean / (0.015 * (deviation / period))
     },
   }
 }

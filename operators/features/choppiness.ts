@@ -28,8 +28,8 @@ export function choppiness(name: FeatureName, period: number): Indicator<Choppin
       highs: createExtreme(period),
       lows: createExtreme(period),
     }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       const high = Math.max(candle.high, state.previousClose)
       const low = Math.min(candle.low, state.previousClose)
       state.previousClose = candle.close
@@ -42,7 +42,7 @@ export function choppiness(name: FeatureName, period: number): Indicator<Choppin
       if (!full || covered === 0) return
       const ranges = sumOf(state.ranges)
       // The ranges touch each other, so their sum is never less, but by rounding.
-      out[name] = ranges > covered ? scale * exactLog(ranges / covered) : 0
+      out[at] = ranges > covered ? scale * exactLog(ranges / covered) : 0
     },
   }
 }

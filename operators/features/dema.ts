@@ -20,11 +20,10 @@ export function dema(name: FeatureName, period: number): Indicator<DemaState> {
     names: [name],
     warmUp: 2 * period - 1,
     create: () => ({ first: createExponentialAverage(), second: createExponentialAverage() }),
-    update({ first, second }, candle, out) {
-      out[name] = null
+    update({ first, second }, candle, out, at) {
+      out[at] = Number.NaN
       if (!advanceExponential(first, period, candle.close)) return
-      if (advanceExponential(second, period, first.value))
-        out[name] = 2 * first.value - second.value
+      if (advanceExponential(second, period, first.value)) out[at] = 2 * first.value - second.value
     },
   }
 }

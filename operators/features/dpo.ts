@@ -12,13 +12,13 @@ export function dpo(name: FeatureName, period: number): Indicator<RollingWindow>
     names: [name],
     warmUp: period,
     create: () => createWindow(period),
-    update(window, candle, out) {
-      out[name] = null
+    update(window, candle, out, at) {
+      out[at] = Number.NaN
       if (!push(window, candle.close)) return
       // The newest is one place before the next to be written.
       const place = window.next - 1 - age
       const old = window.values[place < 0 ? place + period : place] ?? 0
-      out[name] = old - sumOf(window) / period
+      out[at] = old - sumOf(window) / period
     },
   }
 }

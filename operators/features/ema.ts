@@ -11,8 +11,8 @@ export function ema(name: FeatureName, period: number): Indicator<ExponentialAve
     names: [name],
     warmUp: period,
     create: createExponentialAverage,
-    update(state, candle, out) {
-      out[name] = advanceExponential(state, period, candle.close) ? state.value : null
+    update(state, candle, out, at) {
+      out[at] = advanceExponential(state, period, candle.close) ? state.value : Number.NaN
     },
   }
 }

@@ -1,8 +1,8 @@
 import { defineOperator } from '../../engine/core/operator.ts'
 import type { Candle, FeatureVector } from '../../schemas/contracts.generated.ts'
 import { isTimeframe, timeframeMs } from '../timeframe.ts'
-import { createFeatureState, type FeatureState, updateFeatures } from './catalogue.ts'
-import { createFeatureVector } from './values.ts'
+import { createFeatureState, type FeatureState, featureCount, updateFeatures } from './catalogue.ts'
+import { featureVector } from './values.ts'
 
 interface State {
   lastOpenMs: number
@@ -14,9 +14,12 @@ interface State {
  * candles count, each later than the one before: a revision does not change what was decided.
  */
 export function features({ id }: { readonly id: string }) {
+  // Written anew on each candle: nothing of one is left for the next.
+  const values = new Float64Array(featureCount)
   return defineOperator<Candle, FeatureVector, State>({
     id,
-    version: 1,
+    version: 2,
+    migrate,
     onRecord(candle, context) {
       const { timeframe, open_time: openMs } = candle
       if (candle.revision > 0 || !isTimeframe(timeframe)) return
@@ -29,17 +32,28 @@ export function features({ id }: { readonly id: string }) {
         return
       }
       state.lastOpenMs = openMs
-      const vector = createFeatureVector({
-        symbol: candle.symbol,
-        timeframe,
-        open_time: openMs,
-        close_time: openMs + timeframeMs[timeframe],
-        candle_revision: candle.revision,
-        close: candle.close,
-      })
-      updateFeatures(state.indicators, candle, vector)
+      updateFeatures(state.indicators, candle, values)
       context.store.put(state, timeframe)
-      context.emit(vector)
+      context.emit(
+        featureVector(
+          {
+            symbol: candle.symbol,
+            timeframe,
+            open_time: openMs,
+            close_time: openMs + timeframeMs[timeframe],
+            candle_revision: candle.revision,
+            close: candle.close,
+          },
+          values,
+        ),
+      )
     },
   })
+}
+
+/** Version 1 had the first 25 indicators of today's; those that were added begin to warm up. */
+function migrate(saved: unknown): State {
+  const { lastOpenMs, indicators } = saved as State
+  const fresh = createFeatureState()
+  return { lastOpenMs, indicators: [...indicators, ...fresh.slice(indicators.length)] }
 }

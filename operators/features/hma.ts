@@ -22,11 +22,11 @@ export function hma(name: FeatureName, period: number): Indicator<HmaState> {
     names: [name],
     warmUp: period + smoothing - 1,
     create: () => ({ closes: createWindow(period), leads: createWindow(smoothing) }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       if (!push(state.closes, candle.close)) return
       const lead = weightedSum(state.closes, leadWeights) / leadTotal
-      if (push(state.leads, lead)) out[name] = weightedSum(state.leads, weights) / total
+      if (push(state.leads, lead)) out[at] = weightedSum(state.leads, weights) / total
     },
   }
 }

@@ -53,8 +53,8 @@ export function hurst(name: FeatureName, period: number): Indicator<HurstState> 
         leastAge: 0,
       })),
     }),
-    update(state, { close }, out) {
-      out[name] = null
+    update(state, { close }, out, at) {
+      out[at] = Number.NaN
       const before = state.previousClose
       state.previousClose = close
       if (before <= 0 || close <= 0) return
@@ -69,7 +69,7 @@ export function hurst(name: FeatureName, period: number): Indicator<HurstState> 
         push(kept.ranges, known ? rescaledRange(state.sums, chunks.size, kept) : 0)
         if (full) slope += chunks.weight * exactLog(meanRange(kept.ranges, chunks))
       }
-      if (full && Number.isFinite(slope)) out[name] = slope
+      if (full && Number.isFinite(slope)) out[at] = slope
     },
   }
 }

@@ -34,11 +34,11 @@ export function ichimoku(
       spansA: createWindow(kijunPeriod),
       spansB: createWindow(kijunPeriod),
     }),
-    update(state, candle, out) {
-      out.ichimoku_tenkan = null
-      out.ichimoku_kijun = null
-      out.ichimoku_senkou_a = null
-      out.ichimoku_senkou_b = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
+      out[at + 2] = Number.NaN
+      out[at + 3] = Number.NaN
       const high = highest(state.highs, candle.high)
       const low = lowest(state.lows, candle.low)
       const tenkan = middle(state, tenkanPeriod)
@@ -49,10 +49,10 @@ export function ichimoku(
       push(state.spansB, (high + low) / 2)
       if (state.count < warmUp) state.count += 1
       if (state.count < warmUp) return
-      out.ichimoku_tenkan = tenkan
-      out.ichimoku_kijun = kijun
-      out.ichimoku_senkou_a = spanA
-      out.ichimoku_senkou_b = spanB
+      out[at] = tenkan
+      out[at + 1] = kijun
+      out[at + 2] = spanA
+      out[at + 3] = spanB
     },
   }
 }

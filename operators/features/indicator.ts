@@ -5,7 +5,7 @@ export type FeatureName = {
   [field in keyof FeatureVector]: null extends FeatureVector[field] ? field : never
 }[keyof FeatureVector]
 
-/** One slot per feature, written in place on each candle. */
+/** A value, or none, by feature. */
 export type FeatureValues = { [name in FeatureName]: number | null }
 
 /**
@@ -18,5 +18,10 @@ export interface Indicator<State> {
   /** How many candles it takes until the first value, that candle included. */
   readonly warmUp: number
   create(): State
-  update(state: State, candle: Candle, out: FeatureValues): void
+  /**
+   * Takes the next closed candle and writes what it is now: `names` in their order, at `at` and behind it; NaN
+   * where there is no value. By place and not by name, because a write to a name that changes from call to call
+   * costs as much as the formula.
+   */
+  update(state: State, candle: Candle, out: Float64Array, at: number): void
 }

@@ -32,8 +32,8 @@ export function kama(
       previousClose: 0,
       value: 0,
     }),
-    update(state, { close }, out) {
-      out[name] = null
+    update(state, { close }, out, at) {
+      out[at] = Number.NaN
       const started = state.closes.count > 0
       const direct = Math.abs(close - oldest(state.closes))
       const full = started && push(state.changes, Math.abs(close - state.previousClose))
@@ -48,7 +48,7 @@ export function kama(
       const efficiency = way <= direct ? 1 : direct / way
       const weight = efficiency * reach + slow
       state.value += (close - state.value) * (weight * weight)
-      out[name] = state.value
+      out[at] = state.value
     },
   }
 }

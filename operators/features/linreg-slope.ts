@@ -12,9 +12,9 @@ export function linregSlope(name: FeatureName, period: number): Indicator<Rollin
     names: [name],
     warmUp: period,
     create: () => createWindow(period),
-    update(window, candle, out) {
-      out[name] = null
-      if (push(window, candle.close)) out[name] = covariation(window) / squares
+    update(window, candle, out, at) {
+      out[at] = Number.NaN
+      if (push(window, candle.close)) out[at] = covariation(window) / squares
     },
   }
 }

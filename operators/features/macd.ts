@@ -31,18 +31,18 @@ export function macd(
       slow: createExponentialAverage(),
       signal: createExponentialAverage(),
     }),
-    update(state, candle, out) {
-      out.macd = null
-      out.macd_signal = null
-      out.macd_histogram = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
+      out[at + 2] = Number.NaN
       if (state.skipped < slowPeriod - fastPeriod) state.skipped += 1
       else advanceExponential(state.fast, fastPeriod, candle.close)
       if (!advanceExponential(state.slow, slowPeriod, candle.close)) return
       const line = state.fast.value - state.slow.value
       if (!advanceExponential(state.signal, signalPeriod, line)) return
-      out.macd = line
-      out.macd_signal = state.signal.value
-      out.macd_histogram = line - state.signal.value
+      out[at] = line
+      out[at + 1] = state.signal.value
+      out[at + 2] = line - state.signal.value
     },
   }
 }

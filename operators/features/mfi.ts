@@ -23,8 +23,8 @@ export function mfi(name: FeatureName, period: number): Indicator<MfiState> {
       rising: createWindow(period),
       falling: createWindow(period),
     }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       const price = typicalPrice(candle)
       const change = price - state.previousPrice
       state.previousPrice = price
@@ -37,7 +37,7 @@ export function mfi(name: FeatureName, period: number): Indicator<MfiState> {
       if (!push(state.rising, change > 0 ? flow : 0)) return
       const rising = sumOf(state.rising)
       const both = rising + sumOf(state.falling)
-      out[name] = both === 0 ? 0 : 100 * (rising / both)
+      out[at] = both === 0 ? 0 : 100 * (rising / both)
     },
   }
 }

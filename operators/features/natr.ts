@@ -7,9 +7,9 @@ export function natr(name: FeatureName, period: number): Indicator<AtrState> {
     names: [name],
     warmUp: period + 1,
     create: createAtr,
-    update(state, candle, out) {
+    update(state, candle, out, at) {
       const range = advanceAtr(state, period, candle)
-      out[name] = range === null ? null : candle.close === 0 ? 0 : (range / candle.close) * 100
+      out[at] = range === null ? Number.NaN : candle.close === 0 ? 0 : (range / candle.close) * 100
     },
   }
 }

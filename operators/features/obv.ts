@@ -12,12 +12,12 @@ export function obv(name: FeatureName): Indicator<ObvState> {
     names: [name],
     warmUp: 1,
     create: () => ({ started: false, previousClose: 0, volume: 0 }),
-    update(state, candle, out) {
+    update(state, candle, out, at) {
       if (!state.started || candle.close > state.previousClose) state.volume += candle.volume
       else if (candle.close < state.previousClose) state.volume -= candle.volume
       state.started = true
       state.previousClose = candle.close
-      out[name] = state.volume
+      out[at] = state.volume
     },
   }
 }

@@ -35,11 +35,11 @@ export function parabolicSar(step: number, maximum: number): Indicator<Parabolic
       previousHigh: 0,
       previousLow: 0,
     }),
-    update(state, candle, out) {
-      out.psar = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       if (state.count === 1) begin(state, candle)
       if (state.count > 0) {
-        out.psar = state.rising
+        out[at] = state.rising
           ? advanceRising(state, candle, step, maximum)
           : advanceFalling(state, candle, step, maximum)
       }

@@ -11,9 +11,9 @@ export function plusDi(name: FeatureName, period: number): Indicator<Directional
     names: [name],
     warmUp: period + 1,
     create: createDirectionalMovement,
-    update(state, candle, out) {
+    update(state, candle, out, at) {
       const ready = advanceDirectionalMovement(state, period, candle)
-      out[name] = !ready ? null : state.range === 0 ? 0 : 100 * (state.plus / state.range)
+      out[at] = !ready ? Number.NaN : state.range === 0 ? 0 : 100 * (state.plus / state.range)
     },
   }
 }

@@ -7,11 +7,11 @@ export function relativeVolume(name: FeatureName, period: number): Indicator<Rol
     names: [name],
     warmUp: period + 1,
     create: () => createWindow(period),
-    update(window, candle, out) {
+    update(window, candle, out, at) {
       const full = window.count === period
       const before = full ? sumOf(window) / period : 0
       push(window, candle.volume)
-      out[name] = before === 0 ? null : candle.volume / before
+      out[at] = before === 0 ? Number.NaN : candle.volume / before
     },
   }
 }

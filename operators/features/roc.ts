@@ -7,10 +7,10 @@ export function roc(name: FeatureName, period: number): Indicator<RollingWindow>
     names: [name],
     warmUp: period + 1,
     create: () => createWindow(period),
-    update(window, candle, out) {
+    update(window, candle, out, at) {
       const full = window.count === period
       const before = oldest(window)
-      out[name] = !full ? null : before === 0 ? 0 : (candle.close / before - 1) * 100
+      out[at] = !full ? Number.NaN : before === 0 ? 0 : (candle.close / before - 1) * 100
       push(window, candle.close)
     },
   }

@@ -19,10 +19,10 @@ export function rsi(name: FeatureName, period: number): Indicator<RsiState> {
       gain: createWilderAverage(),
       loss: createWilderAverage(),
     }),
-    update(state, candle, out) {
+    update(state, candle, out, at) {
       const change = candle.close - state.previousClose
       state.previousClose = candle.close
-      out[name] = null
+      out[at] = Number.NaN
       if (!state.started) {
         state.started = true
         return
@@ -30,7 +30,7 @@ export function rsi(name: FeatureName, period: number): Indicator<RsiState> {
       advanceWilder(state.loss, period, change < 0 ? -change : 0)
       if (!advanceWilder(state.gain, period, Math.max(change, 0))) return
       const both = state.gain.value + state.loss.value
-      out[name] = both === 0 ? 0 : 100 * (state.gain.value / both)
+      out[at] = both === 0 ? 0 : 100 * (state.gain.value / both)
     },
   }
 }

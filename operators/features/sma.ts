@@ -26,8 +26,8 @@ export function sma(name: FeatureName, period: number): Indicator<SmaState> {
     names: [name],
     warmUp: period,
     create: () => createSma(period),
-    update(state, candle, out) {
-      out[name] = advanceSma(state, candle.close)
+    update(state, candle, out, at) {
+      out[at] = advanceSma(state, candle.close) ?? Number.NaN
     },
   }
 }

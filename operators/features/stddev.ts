@@ -8,9 +8,9 @@ export function stddev(name: FeatureName, period: number): Indicator<RollingWind
     names: [name],
     warmUp: period,
     create: () => createWindow(period),
-    update(window, candle, out) {
+    update(window, candle, out, at) {
       const full = push(window, candle.close)
-      out[name] = full ? populationDeviation(window, candle.close) : null
+      out[at] = full ? populationDeviation(window, candle.close) : Number.NaN
     },
   }
 }

@@ -29,9 +29,9 @@ export function stochastic(
       slow: createWindow(signalPeriod),
       count: 0,
     }),
-    update(state, candle, out) {
-      out.stochastic_k = null
-      out.stochastic_d = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
       const high = highest(state.highs, candle.high)
       const low = lowest(state.lows, candle.low)
       if (state.count < fastPeriod) state.count += 1
@@ -40,8 +40,8 @@ export function stochastic(
       if (!push(state.fast, percent === 0 ? 0 : (candle.close - low) / percent)) return
       const k = sumOf(state.fast) / slowPeriod
       if (!push(state.slow, k)) return
-      out.stochastic_k = k
-      out.stochastic_d = sumOf(state.slow) / signalPeriod
+      out[at] = k
+      out[at + 1] = sumOf(state.slow) / signalPeriod
     },
   }
 }

@@ -29,9 +29,9 @@ export function supertrend(period: number, multiplier: number): Indicator<Supert
       lower: 0,
       previousClose: 0,
     }),
-    update(state, candle, out) {
-      out.supertrend = null
-      out.supertrend_direction = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
       const range = advanceAtr(state.atr, period, candle)
       if (range === null) return
       const median = (candle.high + candle.low) / 2
@@ -40,8 +40,8 @@ export function supertrend(period: number, multiplier: number): Indicator<Supert
       if (state.rising ? candle.close < state.lower : candle.close > state.upper)
         state.rising = !state.rising
       state.previousClose = candle.close
-      out.supertrend = state.rising ? state.lower : state.upper
-      out.supertrend_direction = state.rising ? 1 : -1
+      out[at] = state.rising ? state.lower : state.upper
+      out[at + 1] = state.rising ? 1 : -1
     },
   }
 }

@@ -38,15 +38,15 @@ export function t3(name: FeatureName, period: number, volumeFactor: number): Ind
       fifth: createExponentialAverage(),
       sixth: createExponentialAverage(),
     }),
-    update({ first, second, third, fourth, fifth, sixth }, candle, out) {
-      out[name] = null
+    update({ first, second, third, fourth, fifth, sixth }, candle, out, at) {
+      out[at] = Number.NaN
       if (!advanceExponential(first, period, candle.close)) return
       if (!advanceExponential(second, period, first.value)) return
       if (!advanceExponential(third, period, second.value)) return
       if (!advanceExponential(fourth, period, third.value)) return
       if (!advanceExponential(fifth, period, fourth.value)) return
       if (!advanceExponential(sixth, period, fifth.value)) return
-      out[name] =
+      out[at] =
         ofSixth * sixth.value +
         ofFifth * fifth.value +
         ofFourth * fourth.value +

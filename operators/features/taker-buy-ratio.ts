@@ -14,14 +14,14 @@ export function takerBuyRatio(name: FeatureName, period: number): Indicator<Take
     names: [name],
     warmUp: period,
     create: () => ({ bought: createWindow(period), volume: createWindow(period), known: 0 }),
-    update(state, candle, out) {
+    update(state, candle, out, at) {
       const bought = candle.taker_buy_volume
       push(state.bought, bought ?? 0)
       push(state.volume, candle.volume)
       if (bought === null) state.known = 0
       else if (state.known < period) state.known += 1
       const total = state.known === period ? sumOf(state.volume) : 0
-      out[name] = total === 0 ? null : sumOf(state.bought) / total
+      out[at] = total === 0 ? Number.NaN : sumOf(state.bought) / total
     },
   }
 }

@@ -25,12 +25,12 @@ export function tema(name: FeatureName, period: number): Indicator<TemaState> {
       second: createExponentialAverage(),
       third: createExponentialAverage(),
     }),
-    update({ first, second, third }, candle, out) {
-      out[name] = null
+    update({ first, second, third }, candle, out, at) {
+      out[at] = Number.NaN
       if (!advanceExponential(first, period, candle.close)) return
       if (!advanceExponential(second, period, first.value)) return
       if (!advanceExponential(third, period, second.value)) return
-      out[name] = 3 * (first.value - second.value) + third.value
+      out[at] = 3 * (first.value - second.value) + third.value
     },
   }
 }

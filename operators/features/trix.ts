@@ -25,14 +25,14 @@ export function trix(name: FeatureName, period: number): Indicator<TrixState> {
       second: createExponentialAverage(),
       third: createExponentialAverage(),
     }),
-    update({ first, second, third }, candle, out) {
-      out[name] = null
+    update({ first, second, third }, candle, out, at) {
+      out[at] = Number.NaN
       const before = third.value
       const known = third.count === period
       if (!advanceExponential(first, period, candle.close)) return
       if (!advanceExponential(second, period, first.value)) return
       if (!advanceExponential(third, period, second.value)) return
-      if (known) out[name] = before === 0 ? 0 : (third.value / before - 1) * 100
+      if (known) out[at] = before === 0 ? 0 : (third.value / before - 1) * 100
     },
   }
 }

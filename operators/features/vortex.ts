@@ -30,9 +30,9 @@ export function vortex(period: number): Indicator<VortexState> {
       minus: createWindow(period),
       ranges: createWindow(period),
     }),
-    update(state, candle, out) {
-      out.vortex_plus_14 = null
-      out.vortex_minus_14 = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
+      out[at + 1] = Number.NaN
       const plus = Math.abs(candle.high - state.previousLow)
       const minus = Math.abs(candle.low - state.previousHigh)
       const range = trueRange(candle, state.previousClose)
@@ -47,8 +47,8 @@ export function vortex(period: number): Indicator<VortexState> {
       push(state.minus, minus)
       if (!push(state.ranges, range)) return
       const ranges = sumOf(state.ranges)
-      out.vortex_plus_14 = ranges === 0 ? 0 : sumOf(state.plus) / ranges
-      out.vortex_minus_14 = ranges === 0 ? 0 : sumOf(state.minus) / ranges
+      out[at] = ranges === 0 ? 0 : sumOf(state.plus) / ranges
+      out[at + 1] = ranges === 0 ? 0 : sumOf(state.minus) / ranges
     },
   }
 }

@@ -15,7 +15,7 @@ export function vwap(name: FeatureName, sessionMs: number): Indicator<VwapState>
     names: [name],
     warmUp: 1,
     create: () => ({ session: -1, priceVolume: 0, volume: 0 }),
-    update(state, candle, out) {
+    update(state, candle, out, at) {
       const session = Math.floor(candle.open_time / sessionMs)
       if (session !== state.session) {
         state.session = session
@@ -24,7 +24,7 @@ export function vwap(name: FeatureName, sessionMs: number): Indicator<VwapState>
       }
       state.priceVolume += typicalPrice(candle) * candle.volume
       state.volume += candle.volume
-      out[name] = state.volume === 0 ? null : state.priceVolume / state.volume
+      out[at] = state.volume === 0 ? Number.NaN : state.priceVolume / state.volume
     },
   }
 }

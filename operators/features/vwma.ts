@@ -15,12 +15,12 @@ export function vwma(name: FeatureName, period: number): Indicator<VwmaState> {
     names: [name],
     warmUp: period,
     create: () => ({ amounts: createWindow(period), volumes: createWindow(period) }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       push(state.amounts, candle.close * candle.volume)
       if (!push(state.volumes, candle.volume)) return
       const volume = sumOf(state.volumes)
-      if (volume !== 0) out[name] = sumOf(state.amounts) / volume
+      if (volume !== 0) out[at] = sumOf(state.amounts) / volume
     },
   }
 }

@@ -13,14 +13,14 @@ export function williamsR(name: FeatureName, period: number): Indicator<Williams
     names: [name],
     warmUp: period,
     create: () => ({ highs: createExtreme(period), lows: createExtreme(period), count: 0 }),
-    update(state, candle, out) {
-      out[name] = null
+    update(state, candle, out, at) {
+      out[at] = Number.NaN
       const high = highest(state.highs, candle.high)
       const low = lowest(state.lows, candle.low)
       if (state.count < period) state.count += 1
       if (state.count < period) return
       const percent = (high - low) / -100
-      out[name] = percent === 0 ? 0 : (high - candle.close) / percent
+      out[at] = percent === 0 ? 0 : (high - candle.close) / percent
     },
   }
 }

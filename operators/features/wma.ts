@@ -13,9 +13,9 @@ export function wma(name: FeatureName, period: number): Indicator<RollingWindow>
     names: [name],
     warmUp: period,
     create: () => createWindow(period),
-    update(window, candle, out) {
-      out[name] = null
-      if (push(window, candle.close)) out[name] = weightedSum(window, weights) / total
+    update(window, candle, out, at) {
+      out[at] = Number.NaN
+      if (push(window, candle.close)) out[at] = weightedSum(window, weights) / total
     },
   }
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Vote } from '../../schemas/contracts.generated.ts'
-import { createFeatureState, updateFeatures } from '../features/catalogue.ts'
+import { createFeatureState, featureCount, updateFeatures } from '../features/catalogue.ts'
 import type { FeatureName, FeatureValues } from '../features/indicator.ts'
-import { createFeatureValues } from '../features/testing/blank-values.ts'
+import { featureValues } from '../features/testing/feature-values.ts'
 import { castVotes, heads } from './catalogue.ts'
 import type { HeadInput } from './head.ts'
 import { type Bar, bar, closeTimeMs, draw, known, mirrored } from './testing/chart.ts'
@@ -33,9 +33,9 @@ const charts: fc.Arbitrary<Bar[]> = fc
 
 function featuresOf(bars: readonly Bar[]): FeatureValues {
   const state = createFeatureState()
-  const out = createFeatureValues()
+  const out = new Float64Array(featureCount)
   for (const candle of draw({ bars }).candles['15m'] ?? []) updateFeatures(state, candle, out)
-  return { ...out, taker_buy_ratio_20: 0.53 }
+  return { ...featureValues(out), taker_buy_ratio_20: 0.53 }
 }
 
 /** The features of the chart upside down, those that a head reads. */

@@ -1,6 +1,5 @@
 import type { Candle } from '../../../schemas/contracts.generated.ts'
 import type { FeatureName, Indicator } from '../indicator.ts'
-import { createFeatureValues } from './blank-values.ts'
 
 export interface Row {
   readonly open: number
@@ -67,11 +66,14 @@ export function runIndicator<State>(
   candles: readonly Candle[],
   state: State = indicator.create(),
 ): { readonly [name in FeatureName]?: Series } {
-  const out = createFeatureValues()
-  const series = Object.fromEntries(indicator.names.map((name) => [name, [] as (number | null)[]]))
+  const { names } = indicator
+  const out = new Float64Array(names.length)
+  const series = names.map((): (number | null)[] => [])
   for (const candle of candles) {
-    indicator.update(state, candle, out)
-    for (const name of indicator.names) series[name]?.push(out[name])
+    indicator.update(state, candle, out, 0)
+    out.forEach((value, at) => {
+      series[at]?.push(Number.isNaN(value) ? null : value)
+    })
   }
-  return series
+  return Object.fromEntries(names.map((name, at) => [name, series[at] ?? []]))
 }

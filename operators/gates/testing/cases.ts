@@ -2,7 +2,7 @@ import type { FeatureVector, GateResult } from '../../../schemas/contracts.gener
 import { weighVotes } from '../../consensus/consensus.ts'
 import { presets } from '../../consensus/presets.ts'
 import { nineEqual, votes } from '../../consensus/testing/votes.ts'
-import { createFeatureValues } from '../../features/testing/blank-values.ts'
+import { createFeatureValues } from '../../features/testing/feature-values.ts'
 import { costDefaults, levelsOf } from '../../positions/levels.ts'
 import type { MarketCase } from '../market-gates.ts'
 

@@ -1,6 +1,6 @@
 import type { Candle, FeatureVector } from '../../../schemas/contracts.generated.ts'
 import type { FeatureValues } from '../../features/indicator.ts'
-import { createFeatureValues } from '../../features/testing/blank-values.ts'
+import { createFeatureValues } from '../../features/testing/feature-values.ts'
 import { type Timeframe, timeframeMs } from '../../timeframe.ts'
 import type { HeadInput } from '../head.ts'
 
