@@ -70,6 +70,9 @@ export function candlesOf(
   }))
 }
 
+/** Once for the thousands of charts of a test. */
+const blankFeatures = createFeatureValues()
+
 export function vectorOf(
   timeframe: Timeframe,
   close: number,
@@ -83,7 +86,7 @@ export function vectorOf(
     close_time: lastCloseMs,
     candle_revision: 0,
     close,
-    ...createFeatureValues(),
+    ...blankFeatures,
     ...values,
   }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Candle } from '../../../schemas/contracts.generated.ts'
-import { createFeatureState, updateFeatures } from '../../features/catalogue.ts'
+import { createFeatureState, featureCount, updateFeatures } from '../../features/catalogue.ts'
 import type { FeatureValues } from '../../features/indicator.ts'
-import { createFeatureValues } from '../../features/testing/blank-values.ts'
+import { featureValues } from '../../features/testing/feature-values.ts'
 import { type Bar, bar, draw } from '../testing/chart.ts'
 import { harvest, type Plant } from '../testing/planted.ts'
 import { volume } from './volume.ts'
@@ -47,9 +47,9 @@ test('volume abstains where nothing traded before', () => {
 /** Enough of the newest candles for every feature that this head reads. */
 function featuresOf(candles: readonly Candle[]): FeatureValues {
   const state = createFeatureState()
-  const values = createFeatureValues()
+  const values = new Float64Array(featureCount)
   for (const candle of candles.slice(-100)) updateFeatures(state, candle, values)
-  return values
+  return featureValues(values)
 }
 
 /** Two lows, the second a little lower, and a rise from it; the volume of each of the four ways. */
