@@ -37,3 +37,12 @@ test('a block stays while price comes back into it, and goes with a close below 
   expect(find([...back, bar(103.5, 103.6, 102.5, 103.1)])).not.toBeNull()
   expect(find([...back, bar(103.5, 103.6, 102.5, 102.9)])).toBeNull()
 })
+
+test('a candle that is swing high and swing low at once is no low before itself, whichever way up', () => {
+  const wide = [...legs(103, [102, 5]), bar(102, 104, 98, 103.5), ...legs(103.5, [99, 5], [105, 6])]
+  expect(find(wide)).toBeNull()
+  expect(find(mirrored(wide, 0), -1)).toEqual(find(wide))
+  const before = [...legs(103, [101, 5], [103, 4]), ...wide]
+  expect(find(before)).toMatchObject({ kind: 'breaker' })
+  expect(find(mirrored(before, 0), -1)).toEqual(find(before))
+})

@@ -42,12 +42,14 @@ export function findTurnedBlock(
   return best
 }
 
-/** The last swing low before this one, oriented. */
+/** The last swing low before this high, oriented; one candle may be both. */
 function swingBefore(swings: readonly Swing[], at: number, side: Side): number | null {
   const kind = side === 1 ? 'low' : 'high'
+  const until = swings[at]?.index ?? 0
   for (let index = at - 1; index >= 0; index -= 1) {
     const swing = swings[index]
-    if (swing !== undefined && swing.kind === kind) return side * swing.price
+    if (swing === undefined || swing.kind !== kind || swing.index >= until) continue
+    return side * swing.price
   }
   return null
 }
