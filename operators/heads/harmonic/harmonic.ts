@@ -1,9 +1,10 @@
 import type { Candle, Vote } from '../../../schemas/contracts.generated.ts'
 import { type Evidence, weigh } from '../evidence.ts'
 import type { HeadInput } from '../head.ts'
+import { turnsOf } from '../shared-reading.ts'
+import type { Swing } from '../swings.ts'
 import { readTrigger } from '../trigger.ts'
 import { abstain, type Caster, cast } from '../vote.ts'
-import { findZigzag } from '../zigzag.ts'
 import { findCompletion, type Ratios } from './completion.ts'
 
 export const harmonicCaster: Caster = { head: 'HEAD_G', modelVersion: 'harmonic-2' }
@@ -28,8 +29,11 @@ function ratiosText({ ab, bc, cd, ad }: Ratios): string {
 }
 
 /** A pattern whose last leg has just ended, at one size of swing. */
-function findHarmonic(candles: readonly Candle[], atr: number, size: number): Finding | null {
-  const turns = findZigzag(candles, size * atr)
+function findHarmonic(
+  candles: readonly Candle[],
+  turns: readonly Swing[],
+  atr: number,
+): Finding | null {
   const newest = candles.length - 1
   const last = candles[newest]
   if (last === undefined) return null
@@ -60,7 +64,7 @@ export function harmonic(input: HeadInput): Vote {
   const { candles, atr } = trigger
   const findings: Finding[] = []
   for (const size of sizes) {
-    const found = findHarmonic(candles, atr, size)
+    const found = findHarmonic(candles, turnsOf(input, size), atr)
     if (found === null) continue
     const same = findings.findIndex(({ index }) => index === found.index)
     if (same < 0) findings.push(found)

@@ -2,11 +2,10 @@ import type { Candle, Vote } from '../../../schemas/contracts.generated.ts'
 import { bounded, type Evidence, weigh } from '../evidence.ts'
 import type { HeadInput } from '../head.ts'
 import { closeOf, lowOf, type Side, sides } from '../oriented.ts'
-import { swingsOf } from '../shared-swings.ts'
+import { swingsOf, turnsOf } from '../shared-reading.ts'
 import type { Swing } from '../swings.ts'
 import { readTrigger } from '../trigger.ts'
 import { abstain, type Caster, cast } from '../vote.ts'
-import { findZigzag } from '../zigzag.ts'
 import { findBalancedPriceRange } from './balanced-price-range.ts'
 import { findFairValueGap } from './fair-value-gap.ts'
 import { findJudasSwing } from './judas-swing.ts'
@@ -33,6 +32,7 @@ interface View {
   readonly last: Candle
   readonly atr: number
   readonly swings: readonly Swing[]
+  readonly turns: readonly Swing[]
 }
 
 /** Whether the newest candle came down into a zone of oriented prices and closed above its floor. */
@@ -98,8 +98,8 @@ function judasEvidence({ candles, atr }: View, side: Side): Evidence | null {
   return { score: side * bounded(0.3 * (judas.depth + judas.reclaimed)), weight: 0.8, text }
 }
 
-function entryEvidence({ candles, atr }: View): Evidence | null {
-  const entry = findTradeEntry(candles, findZigzag(candles, turnMin * atr), atr)
+function entryEvidence({ candles, turns, atr }: View): Evidence | null {
+  const entry = findTradeEntry(candles, turns, atr)
   if (entry === null) return null
   const off = Math.abs(entry.retraced - entryBand.middle) / (entryBand.most - entryBand.middle)
   const way = `${entry.retraced.toFixed(2)} of an impulse of ${entry.impulse.toFixed(1)} ATR`
@@ -129,7 +129,11 @@ function locationEvidence({ candles, last }: View): Evidence {
 export function ict(input: HeadInput): Vote {
   const trigger = readTrigger(input, 50)
   if ('validity' in trigger) return abstain(ictCaster, input, trigger)
-  const view: View = { ...trigger, swings: swingsOf(input, '15m') }
+  const view: View = {
+    ...trigger,
+    swings: swingsOf(input, '15m'),
+    turns: turnsOf(input, turnMin),
+  }
   const found: (Evidence | null)[] = []
   for (const side of sides) {
     found.push(

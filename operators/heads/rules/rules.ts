@@ -2,11 +2,10 @@ import type { Candle, Vote } from '../../../schemas/contracts.generated.ts'
 import { bounded, type Evidence, weigh } from '../evidence.ts'
 import type { HeadInput } from '../head.ts'
 import { type Side, sides } from '../oriented.ts'
-import { swingsOf } from '../shared-swings.ts'
+import { swingsOf, turnsOf } from '../shared-reading.ts'
 import type { Swing } from '../swings.ts'
 import { readTrigger } from '../trigger.ts'
 import { abstain, type Caster, cast } from '../vote.ts'
-import { findZigzag } from '../zigzag.ts'
 import { findCandlesticks } from './candlestick.ts'
 import { findDoubleBottom } from './double-bottom.ts'
 import { findFlag } from './flag.ts'
@@ -112,7 +111,7 @@ export function rules(input: HeadInput): Vote {
   const absent = (input.candles['1h'] ?? []).length < 20 ? ['1h.candles'] : []
   const near = swingsOf(input, '15m')
   const levels = [...near, ...swingsOf(input, '1h')]
-  const view: View = { candles, atr, near, levels, turns: findZigzag(candles, turnMin * atr) }
+  const view: View = { candles, atr, near, levels, turns: turnsOf(input, turnMin) }
   const evidence: Evidence[] = []
   candlestickEvidence(view, evidence)
   for (const side of sides) {

@@ -3,10 +3,9 @@ import type { Timeframe } from '../../timeframe.ts'
 import { bounded, type Evidence, weigh } from '../evidence.ts'
 import type { HeadInput } from '../head.ts'
 import { closeOf, lowOf, type Side, sides } from '../oriented.ts'
-import { swingReach, swingsOf } from '../shared-swings.ts'
+import { swingReach, swingsOf, turnsOf } from '../shared-reading.ts'
 import { readTrigger } from '../trigger.ts'
 import { abstain, type Caster, cast } from '../vote.ts'
-import { findZigzag } from '../zigzag.ts'
 import { findDealingRange } from './dealing-range.ts'
 import { readTrend, type TimeframeTrend } from './timeframe-trend.ts'
 import { findTurnedBlock } from './turned-block.ts'
@@ -54,13 +53,8 @@ function blockEvidence(input: HeadInput, last: Candle, atr: number, side: Side):
 }
 
 /** A trend that can be joined cheaply: at a discount of the dealing range up, at a premium down. */
-function locationEvidence(
-  candles: readonly Candle[],
-  last: Candle,
-  trend: number,
-  atr: number,
-): Evidence | null {
-  const range = findDealingRange(findZigzag(candles, turnMin * atr), last.close)
+function locationEvidence(input: HeadInput, last: Candle, trend: number): Evidence | null {
+  const range = findDealingRange(turnsOf(input, turnMin), last.close)
   if (range === null) return null
   const cheap = 1 - 2 * range.place
   if (cheap * trend <= 0) return null
@@ -111,7 +105,7 @@ export function structure(input: HeadInput): Vote {
     breakEvidence(near, last, atr),
     alignment,
     ...sides.map((side) => blockEvidence(input, last, atr, side)),
-    locationEvidence(candles, last, 0.5 * near.score + 0.5 * alignment.score, atr),
+    locationEvidence(input, last, 0.5 * near.score + 0.5 * alignment.score),
   ]
   const evidence = found.filter((one) => one !== null)
   const opinion = weigh(evidence, {

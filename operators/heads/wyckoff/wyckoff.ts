@@ -2,10 +2,10 @@ import type { Candle, Vote } from '../../../schemas/contracts.generated.ts'
 import { bounded, type Evidence, weigh } from '../evidence.ts'
 import type { HeadInput } from '../head.ts'
 import { type Side, sides } from '../oriented.ts'
+import { turnsOf } from '../shared-reading.ts'
 import type { Swing } from '../swings.ts'
 import { readTrigger } from '../trigger.ts'
 import { abstain, type Caster, cast } from '../vote.ts'
-import { findZigzag } from '../zigzag.ts'
 import { findAbsorption, findFailingEffort } from './effort.ts'
 import { findFalseExit, findTrueExit } from './range-exit.ts'
 import { type EventName, followSchematic, relativeVolumes } from './schematic.ts'
@@ -117,7 +117,7 @@ export function wyckoff(input: HeadInput): Vote {
     const reason = 'nothing traded in the range'
     return abstain(wyckoffCaster, input, { validity: 'NO_DATA', reason })
   }
-  const turns = findZigzag(candles, turnMin * atr)
+  const turns = turnsOf(input, turnMin)
   const view: View = { candles, volumes: relativeVolumes(candles), atr, range, turns }
   const found: (Evidence | null)[] = []
   for (const side of sides) {
