@@ -128,3 +128,25 @@ test('ict finds the raid of lows, and not the close below them', () => {
   expect(got.recall).toBeGreaterThan(0.8)
   expect(got.near).toBeLessThan(0.1)
 })
+
+/** Two quiet hours; in the two since New York opened at 8:00 down first, then up past the open, or not. */
+const falseMove =
+  (end: number): Plant =>
+  (pen) => {
+    pen.leg(pen.price(), 9, 0.6)
+    const open = pen.price()
+    pen.leg(open - 1.8, 3, 1.3)
+    pen.leg(open + end, 5, 1.3)
+  }
+
+test('ict finds the false first move of a session, and not the one that was never taken back', () => {
+  const field = { plant: falseMove(1.4), near: falseMove(-0.6), named: /Judas swing of New York/ }
+  const got = harvest(ict, { ...field, closeTimeMs: Date.UTC(2025, 4, 7, 14), least: leaning })
+  expect(got.named.planted).toBeGreaterThan(0.95)
+  expect(got.named.near).toBeLessThan(0.02)
+  expect(got.named.unplanted).toBeLessThan(0.2)
+  expect(got.recall).toBeGreaterThan(0.7)
+  expect(got.against).toBeLessThan(0.1)
+  const quiet = harvest(ict, { ...field, closeTimeMs: Date.UTC(2025, 4, 7, 20), charts: 40 })
+  expect(quiet.named.planted).toBe(0)
+})

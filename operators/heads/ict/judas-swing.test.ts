@@ -44,6 +44,11 @@ test('a fall that is too small, not taken back, or goes on after the first hour 
   expect(find(later)).toBeNull()
 })
 
+test('a fall that takes no lows of the hours before is none', () => {
+  const lower = judas.map((one, index) => (index === 5 ? { ...one, low: 98.2 } : one))
+  expect(find(lower)).toBeNull()
+})
+
 test('a session that does not begin in the candles has none', () => {
   expect(find(judas.slice(-6))).toBeNull()
   const holed = candlesOf(judas, '15m', at).filter((_, index) => index !== 15)

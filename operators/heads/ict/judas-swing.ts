@@ -13,14 +13,15 @@ export interface JudasSwing {
   readonly age: number
 }
 
-const depthMin = 0.6
+const depthMin = 0.8
 const reclaimedMin = 0.25
-/** Of 15m: the first hour of a session. */
+/** Of 15m: the first hour of a session, and the two hours before it, whose lows the false move takes. */
 const falseCandles = 4
+const candlesBefore = 8
 
 /**
- * A fall of this side in the first hour of the session that is running, taken back since: price closes above the
- * session's open now, and fell no further after that hour.
+ * A fall of this side in the first hour of the session that is running, below the lows of the hours before, and taken back
+ * since: price closes above the session's open now, and fell no further after that hour.
  */
 export function findJudasSwing(
   candles: readonly Candle[],
@@ -46,6 +47,10 @@ export function findJudasSwing(
     if (candle === undefined || lowOf(candle, side) >= low) continue
     low = lowOf(candle, side)
     lowest = index
+  }
+  for (let index = Math.max(0, opening - candlesBefore); index < opening; index += 1) {
+    const candle = candles[index]
+    if (candle !== undefined && lowOf(candle, side) <= low) return null
   }
   const depth = (open - low) / atr
   const reclaimed = (closeOf(last, side) - open) / atr
