@@ -34,7 +34,12 @@ export function levelAtLow(
 }
 
 /** Whether the newest candle closed well above its level. */
-export function hasTurned(candles: readonly Candle[], level: Level, side: Side, atr: number) {
+export function hasTurned(
+  candles: readonly Candle[],
+  level: Level,
+  side: Side,
+  atr: number,
+): boolean {
   const last = candles.at(-1)
   return last !== undefined && closeOf(last, side) - side * level.price > liftAtr * atr
 }
