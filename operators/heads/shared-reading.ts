@@ -7,29 +7,29 @@ import { findZigzag } from './zigzag.ts'
 export const swingReach = 3
 
 interface Reading {
-  readonly swings: Map<Timeframe, readonly Swing[]>
-  readonly turns: Map<number, readonly Swing[]>
+  readonly input: HeadInput
+  readonly swings: { [timeframe in Timeframe]?: readonly Swing[] }
+  readonly turns: { readonly size: number; readonly found: readonly Swing[] }[]
 }
 
-/** By input, since several heads look at one input and its candles never change; it goes when the input goes. */
-const readings = new WeakMap<HeadInput, Reading>()
+/**
+ * Of the input read last: the heads look at one input in turn, and its candles never change. A map that lets go of inputs
+ * would cost more than it saves.
+ */
+let latest: Reading | null = null
 
 function readingOf(input: HeadInput): Reading {
-  let reading = readings.get(input)
-  if (reading === undefined) {
-    reading = { swings: new Map(), turns: new Map() }
-    readings.set(input, reading)
-  }
-  return reading
+  if (latest === null || latest.input !== input) latest = { input, swings: {}, turns: [] }
+  return latest
 }
 
 /** The swings of a timeframe, oldest first, found once for all heads that ask. */
 export function swingsOf(input: HeadInput, timeframe: Timeframe): readonly Swing[] {
   const { swings } = readingOf(input)
-  let found = swings.get(timeframe)
+  let found = swings[timeframe]
   if (found === undefined) {
     found = findSwings(input.candles[timeframe] ?? [], swingReach)
-    swings.set(timeframe, found)
+    swings[timeframe] = found
   }
   return found
 }
@@ -37,11 +37,9 @@ export function swingsOf(input: HeadInput, timeframe: Timeframe): readonly Swing
 /** The zigzag of 15m whose turns are so many ATR apart, found once for all heads that ask. Empty without an ATR. */
 export function turnsOf(input: HeadInput, size: number): readonly Swing[] {
   const { turns } = readingOf(input)
-  let found = turns.get(size)
-  if (found === undefined) {
-    const atr = input.features['15m']?.atr_14 ?? null
-    found = atr === null ? [] : findZigzag(input.candles['15m'] ?? [], size * atr)
-    turns.set(size, found)
-  }
+  for (const known of turns) if (known.size === size) return known.found
+  const atr = input.features['15m']?.atr_14 ?? null
+  const found = atr === null ? [] : findZigzag(input.candles['15m'] ?? [], size * atr)
+  turns.push({ size, found })
   return found
 }
