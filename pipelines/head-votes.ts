@@ -9,7 +9,7 @@ export const headVotes = definePipeline({
     const cast = castHeadVotes({
       id: 'head-votes',
       trigger: '15m',
-      lookBack: ['15m', '1h', '4h'],
+      lookBack: ['15m', '1h', '4h', '1d'],
       candlesMax: 120,
     })
     cast({

@@ -4,8 +4,13 @@ import { testDatabase } from './testing/embedded.ts'
 
 /** What later versions have added, by table. */
 const added: { readonly [table: string]: RegExp } = {
+  features: /^ *wma_20 [\s\S]*?^ *hurst_100 .*\n/gm,
   weights: /^ *calibration [\s\S]*?CODEC.*\n/gm,
-  outcomes: /^ *exit_reason [\s\S]*?^ *partial_exits [\s\S]*?CODEC.*\n/gm,
+  outcomes:
+    /^ *exit_reason [\s\S]*?^ *partial_exits [\s\S]*?CODEC.*\n|,\s*model_version \w+\(String\)/gm,
+  signals: /,\s*model_version \w+\(String\)/g,
+  candidates: /,\s*model_version \w+\(String\)/g,
+  head_votes: /^ *model_version .*\n/gm,
   _sink_positions: /^ *last_offset .*\n/gm,
   status: /^.*(?:data_time|data_age_ms|stalest_symbol|stalest_age_ms) .*\n/gm,
 }

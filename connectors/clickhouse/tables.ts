@@ -32,6 +32,7 @@ const voteFields = [
   'valid_until',
   'reasons',
   'absent',
+  'model_version',
 ]
 
 const ruleFields = [

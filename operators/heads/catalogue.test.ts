@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Vote } from '../../schemas/contracts.generated.ts'
 import { createFeatureState, featureCount, updateFeatures } from '../features/catalogue.ts'
-import type { FeatureName, FeatureValues } from '../features/indicator.ts'
+import type { FeatureValues } from '../features/indicator.ts'
 import { featureValues } from '../features/testing/feature-values.ts'
 import { castVotes, heads } from './catalogue.ts'
 import type { HeadInput } from './head.ts'
 import { type Bar, bar, closeTimeMs, draw, known, mirrored } from './testing/chart.ts'
+import { turnedFeatures } from './testing/turned-features.ts'
 
 /** Prices in 64ths around this one, so that turning a chart upside down is exact. */
 const middle = 1_024
@@ -38,26 +39,6 @@ function featuresOf(bars: readonly Bar[]): FeatureValues {
   return { ...featureValues(out), taker_buy_ratio_20: 0.53 }
 }
 
-/** The features of the chart upside down, those that a head reads. */
-function turned(features: FeatureValues): FeatureValues {
-  const flip = (name: FeatureName, sum: number) => {
-    const value = features[name]
-    return value === null ? null : sum - value
-  }
-  return {
-    ...features,
-    ema_9: flip('ema_9', 2 * middle),
-    ema_50: flip('ema_50', 2 * middle),
-    vwap: flip('vwap', 2 * middle),
-    macd_histogram: flip('macd_histogram', 0),
-    rsi_14: flip('rsi_14', 100),
-    mfi_14: flip('mfi_14', 100),
-    taker_buy_ratio_20: flip('taker_buy_ratio_20', 1),
-    plus_di_14: features.minus_di_14,
-    minus_di_14: features.plus_di_14,
-  }
-}
-
 function inputOf(bars: readonly Bar[], features: FeatureValues, mood: number): HeadInput {
   const context = { fear_greed: known(mood) }
   return draw({ bars, hourly: bars, features, hourlyFeatures: features, context })
@@ -74,9 +55,18 @@ function expectWellFormed(vote: Vote): void {
 }
 
 test('the catalogue holds nine heads in order, and each votes under its own id', () => {
-  expect(heads.map(({ id }) => id)).toEqual([...'ABCDEFGHI'].map((letter) => `HEAD_${letter}`))
+  const ids = heads.map(({ caster }) => caster.head)
+  expect(ids).toEqual([...'ABCDEFGHI'].map((letter) => `HEAD_${letter}`))
   expect(new Set(heads.map(({ name }) => name)).size).toBe(9)
-  expect(castVotes(draw({})).map(({ head }) => head)).toEqual(heads.map(({ id }) => id))
+  expect(castVotes(draw({})).map(({ head }) => head)).toEqual(ids)
+})
+
+test('every vote, and every refusal to vote, tells the version of its head', () => {
+  const versions = heads.map(({ name }) => expect.stringMatching(new RegExp(`^${name}-[1-9]\\d*$`)))
+  const bars = Array.from({ length: 120 }, (_, index) => bar(100 + (index % 3), 104, 99, 101))
+  for (const input of [draw({}), inputOf(bars, featuresOf(bars), 90)]) {
+    expect(castVotes(input).map((vote) => vote.model_version)).toEqual(versions)
+  }
 })
 
 test('votes on any chart are well formed, repeatable, and leave their input alone', () => {
@@ -90,7 +80,7 @@ test('votes on any chart are well formed, repeatable, and leave their input alon
       expect(castVotes(copy)).toStrictEqual(votes)
       expect(input).toStrictEqual(copy)
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   )
 })
 
@@ -99,7 +89,9 @@ test('votes on a chart upside down are the same for the other side', () => {
     fc.property(charts, fc.nat(100), (bars, mood) => {
       const features = featuresOf(bars)
       const votes = castVotes(inputOf(bars, features, mood))
-      const opposite = castVotes(inputOf(mirrored(bars, middle), turned(features), 100 - mood))
+      const opposite = castVotes(
+        inputOf(mirrored(bars, middle), turnedFeatures(features, middle), 100 - mood),
+      )
       votes.forEach((vote, index) => {
         const other = opposite[index]
         expect(other?.probability, vote.head).toBeCloseTo(vote.probability, 6)
@@ -108,7 +100,7 @@ test('votes on a chart upside down are the same for the other side', () => {
         expect(other?.direction, vote.head).toBe(direction)
       })
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   )
 })
 

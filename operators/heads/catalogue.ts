@@ -1,42 +1,42 @@
 import type { Vote } from '../../schemas/contracts.generated.ts'
-import { cryptoMetrics } from './crypto.ts'
-import { harmonic } from './harmonic.ts'
+import { cryptoCaster, cryptoMetrics } from './crypto.ts'
+import { harmonic, harmonicCaster } from './harmonic/harmonic.ts'
 import type { Head, HeadInput } from './head.ts'
-import { ict } from './ict.ts'
-import { rules } from './rules.ts'
-import { sentiment } from './sentiment.ts'
-import { structure } from './structure.ts'
-import { technical } from './technical.ts'
-import { volume } from './volume.ts'
-import { abstain } from './vote.ts'
-import { wyckoff } from './wyckoff.ts'
+import { ict, ictCaster } from './ict/ict.ts'
+import { rules, rulesCaster } from './rules/rules.ts'
+import { sentiment, sentimentCaster } from './sentiment.ts'
+import { structure, structureCaster } from './structure/structure.ts'
+import { technical, technicalCaster } from './technical/technical.ts'
+import { volume, volumeCaster } from './volume/volume.ts'
+import { abstain, type Caster } from './vote.ts'
+import { wyckoff, wyckoffCaster } from './wyckoff/wyckoff.ts'
 
 export interface HeadEntry {
-  readonly id: string
+  readonly caster: Caster
   readonly name: string
   readonly vote: Head
 }
 
 /** The nine heads, in the order in which their votes stand in a record. */
 export const heads: readonly HeadEntry[] = [
-  { id: 'HEAD_A', name: 'technical', vote: technical },
-  { id: 'HEAD_B', name: 'sentiment', vote: sentiment },
-  { id: 'HEAD_C', name: 'volume', vote: volume },
-  { id: 'HEAD_D', name: 'rules', vote: rules },
-  { id: 'HEAD_E', name: 'ict', vote: ict },
-  { id: 'HEAD_F', name: 'wyckoff', vote: wyckoff },
-  { id: 'HEAD_G', name: 'harmonic', vote: harmonic },
-  { id: 'HEAD_H', name: 'structure', vote: structure },
-  { id: 'HEAD_I', name: 'crypto', vote: cryptoMetrics },
+  { caster: technicalCaster, name: 'technical', vote: technical },
+  { caster: sentimentCaster, name: 'sentiment', vote: sentiment },
+  { caster: volumeCaster, name: 'volume', vote: volume },
+  { caster: rulesCaster, name: 'rules', vote: rules },
+  { caster: ictCaster, name: 'ict', vote: ict },
+  { caster: wyckoffCaster, name: 'wyckoff', vote: wyckoff },
+  { caster: harmonicCaster, name: 'harmonic', vote: harmonic },
+  { caster: structureCaster, name: 'structure', vote: structure },
+  { caster: cryptoCaster, name: 'crypto', vote: cryptoMetrics },
 ]
 
 /** All nine votes on one closed candle. A head that throws is an ERROR vote, not a lost scan. */
 export function castVotes(input: HeadInput): readonly Vote[] {
-  return heads.map(({ id, vote }) => {
+  return heads.map(({ caster, vote }) => {
     try {
       return vote(input)
     } catch (error) {
-      return abstain(id, input, { validity: 'ERROR', reason: String(error) })
+      return abstain(caster, input, { validity: 'ERROR', reason: String(error) })
     }
   })
 }

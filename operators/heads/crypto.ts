@@ -3,9 +3,10 @@ import { readContext, refuseWithout } from './context-reading.ts'
 import { bounded, type Evidence, weigh } from './evidence.ts'
 import type { HeadInput } from './head.ts'
 import { readFeature } from './trigger.ts'
-import { abstain, cast } from './vote.ts'
+import { abstain, type Caster, cast } from './vote.ts'
 
-const id = 'HEAD_I'
+export const cryptoCaster: Caster = { head: 'HEAD_I', modelVersion: 'crypto-1' }
+
 const measures = 6
 /** Funding from 0 to the exchange's base rate is nobody's crowd; this far outside, it is a full one. */
 const fundingNeutral = 0.0001
@@ -44,12 +45,13 @@ export function cryptoMetrics(input: HeadInput): Vote {
   if (near !== null) add((near - 0.5) / 0.05, `takers of 15m bought ${(100 * near).toFixed(1)} %`)
   if (far !== null) add((far - 0.5) / 0.04, `takers of 1h bought ${(100 * far).toFixed(1)} %`)
 
-  if (evidence.length === 0) return abstain(id, input, refuseWithout(reading, absent), absent)
+  if (evidence.length === 0)
+    return abstain(cryptoCaster, input, refuseWithout(reading, absent), absent)
   const coverage = 0.7 + (0.3 * evidence.length) / measures
   const opinion = weigh(evidence, {
     fullWeight: Math.max(1, 0.6 * evidence.length),
     coverage,
     silence: 0.5,
   })
-  return cast(id, input, opinion, absent)
+  return cast(cryptoCaster, input, opinion, absent)
 }

@@ -2,9 +2,9 @@ import type { Vote } from '../../schemas/contracts.generated.ts'
 import { contextAgeMaxMs, readContext, refuseWithout } from './context-reading.ts'
 import { bounded, type Evidence, weigh } from './evidence.ts'
 import type { HeadInput } from './head.ts'
-import { abstain, cast } from './vote.ts'
+import { abstain, type Caster, cast } from './vote.ts'
 
-const id = 'HEAD_B'
+export const sentimentCaster: Caster = { head: 'HEAD_B', modelVersion: 'sentiment-1' }
 
 /** How far from 50 fear & greed (0 to 100) begins to be extreme, and where it is wholly so. */
 const extremeFrom = 20
@@ -16,7 +16,7 @@ export function sentiment(input: HeadInput): Vote {
   const reading = readContext(input, ['fear_greed', 'news'], absent)
   const [fearGreed = null, news = null] = reading.values
   if (fearGreed === null && news === null) {
-    return abstain(id, input, refuseWithout(reading, absent), absent)
+    return abstain(sentimentCaster, input, refuseWithout(reading, absent), absent)
   }
   const evidence: Evidence[] = []
   if (fearGreed !== null) {
@@ -31,5 +31,5 @@ export function sentiment(input: HeadInput): Vote {
   // One voice of two is enough for a full opinion, not for full confidence in it.
   const coverage = evidence.length === 2 ? 1 : 0.9
   const opinion = weigh(evidence, { fullWeight: evidence.length, coverage, silence: 1 })
-  return cast(id, input, opinion, absent, reading.oldestMs + contextAgeMaxMs)
+  return cast(sentimentCaster, input, opinion, absent, reading.oldestMs + contextAgeMaxMs)
 }

@@ -2,6 +2,13 @@ import type { Direction, Validity, Vote } from '../../schemas/contracts.generate
 import { timeframeMs } from '../timeframe.ts'
 import type { HeadInput } from './head.ts'
 
+/** Who casts a vote. */
+export interface Caster {
+  readonly head: string
+  /** `name-number`: the number rises whenever the head would vote differently on the same input. */
+  readonly modelVersion: string
+}
+
 export interface Opinion {
   readonly direction: Direction
   readonly probability: number
@@ -16,7 +23,7 @@ export interface Refusal {
 
 /** A vote is about the next candle of the trigger timeframe, unless its evidence lives longer. */
 export function cast(
-  head: string,
+  caster: Caster,
   input: HeadInput,
   opinion: Opinion,
   absent: readonly string[] = [],
@@ -25,10 +32,10 @@ export function cast(
   const { direction, probability, confidence, reasons } = opinion
   if (!Number.isFinite(probability) || !Number.isFinite(confidence)) {
     const reason = `probability was ${probability}, confidence was ${confidence}`
-    return abstain(head, input, { validity: 'ERROR', reason }, absent)
+    return abstain(caster, input, { validity: 'ERROR', reason }, absent)
   }
   return {
-    head,
+    head: caster.head,
     direction,
     probability,
     confidence,
@@ -36,18 +43,19 @@ export function cast(
     valid_until: validUntilMs,
     reasons,
     absent,
+    model_version: caster.modelVersion,
   }
 }
 
 /** No opinion, and why. Probability one half and confidence nothing: it can never count. */
 export function abstain(
-  head: string,
+  caster: Caster,
   input: HeadInput,
   refusal: Refusal,
   absent: readonly string[] = [],
 ): Vote {
   return {
-    head,
+    head: caster.head,
     direction: 'FLAT',
     probability: 0.5,
     confidence: 0,
@@ -55,5 +63,6 @@ export function abstain(
     valid_until: input.closeTimeMs + timeframeMs['15m'],
     reasons: [refusal.reason],
     absent,
+    model_version: caster.modelVersion,
   }
 }

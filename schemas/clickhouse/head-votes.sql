@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS head_votes
     valid_until DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
     reasons Array(String) CODEC(ZSTD(3)),
     absent Array(LowCardinality(String)) CODEC(ZSTD(3)),
+    model_version LowCardinality(String) DEFAULT '',
 
     _partition UInt16 CODEC(ZSTD(1)),
     _offset UInt64 CODEC(Delta, ZSTD(1)),

@@ -41,7 +41,8 @@ CREATE TABLE IF NOT EXISTS outcomes
         validity LowCardinality(String),
         valid_until DateTime64(3, 'UTC'),
         reasons Array(String),
-        absent Array(String))) CODEC(ZSTD(3)),
+        absent Array(String),
+        model_version LowCardinality(String))) CODEC(ZSTD(3)),
     exit_reason LowCardinality(String) DEFAULT 'levels',
     partial_exits Array(Tuple(
         time DateTime64(3, 'UTC'),

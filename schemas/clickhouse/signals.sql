@@ -33,7 +33,8 @@ CREATE TABLE IF NOT EXISTS signals
         validity LowCardinality(String),
         valid_until DateTime64(3, 'UTC'),
         reasons Array(String),
-        absent Array(String))) CODEC(ZSTD(3)),
+        absent Array(String),
+        model_version LowCardinality(String))) CODEC(ZSTD(3)),
 
     _partition UInt16 CODEC(ZSTD(1)),
     _offset UInt64 CODEC(Delta, ZSTD(1)),

@@ -15,6 +15,7 @@ export function vote(head: string, direction: Direction, more: Partial<Vote> = {
     valid_until: 1_000_000,
     reasons: [],
     absent: [],
+    model_version: '',
     ...more,
   }
 }

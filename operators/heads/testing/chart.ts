@@ -41,38 +41,52 @@ export function mirrored(bars: readonly Bar[], around: number): Bar[] {
   )
 }
 
-function candlesOf(bars: readonly Bar[], timeframe: Timeframe): readonly Candle[] {
+/** The last of them closes at the time given. */
+export function candlesOf(
+  bars: readonly Bar[],
+  timeframe: Timeframe,
+  lastCloseMs = closeTimeMs,
+): readonly Candle[] {
   const length = timeframeMs[timeframe]
-  return bars.map((one, index) => ({
-    ...one,
+  // Spelled out: spreading a bar into so many fields takes most of the time of a thousand charts.
+  return bars.map(({ open, high, low, close, volume }, index) => ({
     symbol: 'BTCUSDT',
     timeframe,
-    open_time: closeTimeMs - (bars.length - index) * length,
+    open_time: lastCloseMs - (bars.length - index) * length,
+    open,
+    high,
+    low,
+    close,
+    volume,
     quote_volume: null,
     trades: null,
     taker_buy_volume: null,
     origin: 'KLINE',
     synthetic: false,
     revision: 0,
-    receive_time: closeTimeMs,
+    receive_time: lastCloseMs,
     complete: true,
     reanchored: false,
   }))
 }
 
-function vectorOf(
+/** Once for the thousands of charts of a test. */
+const blankFeatures = createFeatureValues()
+
+export function vectorOf(
   timeframe: Timeframe,
   close: number,
   values: Partial<FeatureValues>,
+  lastCloseMs = closeTimeMs,
 ): FeatureVector {
   return {
     symbol: 'BTCUSDT',
     timeframe,
-    open_time: closeTimeMs - timeframeMs[timeframe],
-    close_time: closeTimeMs,
+    open_time: lastCloseMs - timeframeMs[timeframe],
+    close_time: lastCloseMs,
     candle_revision: 0,
     close,
-    ...createFeatureValues(),
+    ...blankFeatures,
     ...values,
   }
 }
@@ -83,23 +97,32 @@ export interface Drawing {
   /** Of 15m; an ATR of 1 unless given. */
   readonly features?: Partial<FeatureValues>
   readonly hourlyFeatures?: Partial<FeatureValues>
+  /** Of timeframes beyond 1h, with an ATR of 2. */
+  readonly longer?: { readonly [timeframe in Timeframe]?: readonly Bar[] }
   readonly context?: HeadInput['context']
+  readonly closeTimeMs?: number
 }
 
 /** What a head is given on a drawn chart whose newest candle has just closed. */
 export function draw(drawing: Drawing): HeadInput {
   const { bars = [], hourly, features, hourlyFeatures, context = {} } = drawing
+  const at = drawing.closeTimeMs ?? closeTimeMs
   const close = bars.at(-1)?.close ?? 0
+  const longer = Object.entries(drawing.longer ?? {}) as [Timeframe, readonly Bar[]][]
   return {
     symbol: 'BTCUSDT',
-    closeTimeMs,
+    closeTimeMs: at,
     candles: {
-      '15m': candlesOf(bars, '15m'),
-      ...(hourly === undefined ? {} : { '1h': candlesOf(hourly, '1h') }),
+      ...Object.fromEntries(longer.map(([name, drawn]) => [name, candlesOf(drawn, name, at)])),
+      '15m': candlesOf(bars, '15m', at),
+      ...(hourly === undefined ? {} : { '1h': candlesOf(hourly, '1h', at) }),
     },
     features: {
-      '15m': vectorOf('15m', close, { atr_14: 1, ...features }),
-      ...(hourlyFeatures === undefined ? {} : { '1h': vectorOf('1h', close, hourlyFeatures) }),
+      ...Object.fromEntries(
+        longer.map(([name]) => [name, vectorOf(name, close, { atr_14: 2 }, at)]),
+      ),
+      '15m': vectorOf('15m', close, { atr_14: 1, ...features }, at),
+      ...(hourlyFeatures === undefined ? {} : { '1h': vectorOf('1h', close, hourlyFeatures, at) }),
     },
     context,
   }
