@@ -14,8 +14,8 @@ const evidences = fc.array(
 test('weigh takes the side with more weight and names what it saw', () => {
   const opinion = weigh([seen(1), seen(0.2), seen(0), seen(-0.2)], weighing)
   expect(opinion.direction).toBe('LONG')
-  // A net weight of 1, of which 0.7 × 2 is full strength.
-  expect(opinion.probability).toBeCloseTo(0.5 + 0.45 * (1 / 1.4) ** 2, 9)
+  // A net weight of 1, of which 0.85 × 2 is full strength.
+  expect(opinion.probability).toBeCloseTo(0.5 + 0.45 * (1 / 1.7) ** 2, 9)
   expect(opinion.reasons).toEqual(['saw 1', 'saw 0.2', 'saw -0.2'])
 })
 

@@ -22,7 +22,7 @@ export interface Weighing {
  * knob that was calibrated. Chosen on eight 30-day windows of 2024 and on May 4 to 19, 2025, judged on
  * May 19 to June 3: `docs/calibration.md`.
  */
-const fullShare = 0.7
+const fullShare = 0.85
 
 /** Below this strength the two sides are taken as even. */
 const flatBelow = 0.1
