@@ -51,6 +51,9 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     learningRate: config.learning.learning_rate,
     emaAlpha: config.learning.ema_alpha,
     outcomesMin: config.learning.min_outcomes_for_update,
+    memoryMode: config.memory.mode,
+    memoryStatesMax: config.memory.window,
+    memoryNeighbours: config.memory.neighbours,
     statusEveryMs: config.statusEvery ?? statusMs[mode],
   }
 }

@@ -83,6 +83,19 @@ const settingsSchema = z.strictObject({
       min_outcomes_for_update: count.default(10).describe('Outcomes before the first lesson'),
     })
     .prefault({}),
+  memory: z
+    .strictObject({
+      mode: z
+        .enum(['statistical', 'semantic', 'hybrid'])
+        .default('hybrid')
+        .describe('By what past market states are alike: statistics, words or both'),
+      window: count
+        .max(10_000)
+        .default(1_000)
+        .describe('Past states of a symbol that can be neighbours'),
+      neighbours: count.max(200).default(20).describe('Neighbours that are looked at'),
+    })
+    .prefault({}),
   price_tolerance: z
     .number()
     .min(0)

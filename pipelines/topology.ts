@@ -6,6 +6,7 @@ import type { Candidate, Outcome } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { candles } from './candles.ts'
 import { desk } from './desk.ts'
+import { embeddings } from './embeddings.ts'
 import { features } from './features.ts'
 import { headVotes } from './head-votes.ts'
 import { judgement } from './judgement.ts'
@@ -47,6 +48,7 @@ export function tradingTopology(
           candles(candleSettings),
           priceTimes(statusEveryMs),
           features,
+          embeddings(settings),
           headVotes,
           judgement(settings),
         ],

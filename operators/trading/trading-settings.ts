@@ -2,6 +2,7 @@ import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
 import type { PresetName } from '../consensus/presets.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
 import { type LearningConfig, learningDefaults } from '../learning/learning-config.ts'
+import type { MemoryMode } from '../memory/distance.ts'
 import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
 import type { MarketKind } from '../positions/levels.ts'
 
@@ -32,6 +33,10 @@ export interface TradingSettings {
   readonly learningRate: number
   readonly emaAlpha: number
   readonly outcomesMin: number
+  /** `memory.mode`, `memory.window` and `memory.neighbours` */
+  readonly memoryMode: MemoryMode
+  readonly memoryStatesMax: number
+  readonly memoryNeighbours: number
   /** How often the desk says how it is. */
   readonly statusEveryMs: number
 }
@@ -54,6 +59,9 @@ export const tradingDefaults: TradingSettings = {
   learningRate: 0.05,
   emaAlpha: 0.05,
   outcomesMin: 10,
+  memoryMode: 'hybrid',
+  memoryStatesMax: 1_000,
+  memoryNeighbours: 20,
   statusEveryMs: 10_000,
 }
 
