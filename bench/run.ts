@@ -8,6 +8,7 @@ import { kafkaCommits } from './kafka-commits.ts'
 import { kafkaIdle } from './kafka-idle.ts'
 import { kafkaLatency } from './kafka-latency.ts'
 import { kafkaScale } from './kafka-scale.ts'
+import { memorySearch } from './memory-search.ts'
 import { restoreKafka } from './restore-kafka.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
 import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
@@ -20,6 +21,7 @@ const embedded: { readonly [name: string]: () => Promise<readonly Figure[]> } = 
   'indicators-69': indicators69,
   'candles-to-weights': candlesToWeights,
   'avro-records': avroRecords,
+  'memory-search': memorySearch,
 }
 const onBroker: typeof embedded = {
   'ticks-to-candles-kafka': ticksToCandlesKafka,

@@ -54,6 +54,7 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     memoryMode: config.memory.mode,
     memoryStatesMax: config.memory.window,
     memoryNeighbours: config.memory.neighbours,
+    memoryGate: config.memory.gate,
     statusEveryMs: config.statusEvery ?? statusMs[mode],
   }
 }

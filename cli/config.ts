@@ -94,6 +94,10 @@ const settingsSchema = z.strictObject({
         .default(1_000)
         .describe('Past states of a symbol that can be neighbours'),
       neighbours: count.max(200).default(20).describe('Neighbours that are looked at'),
+      gate: z
+        .enum(['watch', 'refuse'])
+        .default('watch')
+        .describe("What a memory risk above the preset's does: it is told, or refuses"),
     })
     .prefault({}),
   price_tolerance: z

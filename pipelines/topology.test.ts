@@ -24,7 +24,7 @@ describe('the trading topology', () => {
     expect(parts('features')).toEqual([
       'market: candles price-times',
       'features: features',
-      'market-2: embeddings head-votes judgement',
+      'market-2: head-votes embeddings judgement',
       'desk: desk',
     ])
     expect(parts('head-votes')).toEqual([
@@ -43,7 +43,7 @@ describe('the trading topology', () => {
       'market: candles price-times',
       'features: features',
       'head-votes: head-votes',
-      'market-2: judgement',
+      'market-2: embeddings judgement',
       'desk: desk',
     ])
   })

@@ -48,8 +48,9 @@ export function tradingTopology(
           candles(candleSettings),
           priceTimes(statusEveryMs),
           features,
-          embeddings(settings),
           headVotes,
+          // Behind the votes, which do not need it: so each of the two can be cut out.
+          embeddings(settings),
           judgement(settings),
         ],
       },

@@ -174,6 +174,7 @@ export function judge({
       levels,
       history: state.history,
       memoryRisk: riskOf(state.memory, consensus.direction, votes.close_time),
+      memoryGate: settings.memoryGate,
       modelApproval: null,
     }
     const run = runMarketGates(subject)

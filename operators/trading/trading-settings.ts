@@ -1,6 +1,7 @@
 import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
 import type { PresetName } from '../consensus/presets.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
+import type { MemoryGate } from '../gates/memory-risk.ts'
 import { type LearningConfig, learningDefaults } from '../learning/learning-config.ts'
 import type { MemoryMode } from '../memory/distance.ts'
 import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
@@ -37,6 +38,8 @@ export interface TradingSettings {
   readonly memoryMode: MemoryMode
   readonly memoryStatesMax: number
   readonly memoryNeighbours: number
+  /** `memory.gate` */
+  readonly memoryGate: MemoryGate
   /** How often the desk says how it is. */
   readonly statusEveryMs: number
 }
@@ -62,6 +65,7 @@ export const tradingDefaults: TradingSettings = {
   memoryMode: 'hybrid',
   memoryStatesMax: 1_000,
   memoryNeighbours: 20,
+  memoryGate: 'watch',
   statusEveryMs: 10_000,
 }
 
