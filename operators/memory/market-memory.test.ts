@@ -119,7 +119,10 @@ describe('the market memory', () => {
         return cosineDistance(product, normOf(own, part), normOf(vector, part))
       })
       .sort((a, b) => a - b)
-    expect(last.neighbours.map(({ distance }) => distance)).toEqual(distances.slice(0, 20))
+    last.neighbours.forEach(({ distance }, at) => {
+      expect(distance).toBeCloseTo(distances[at] ?? Number.NaN, 12)
+    })
+    expect(last.neighbours).toHaveLength(20)
   })
 
   test('has an opinion from two hundred states on', () => {

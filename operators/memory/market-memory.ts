@@ -28,6 +28,7 @@ import {
   type Remembered,
 } from './remembered.ts'
 import type { TextEncoder } from './text-encoder.ts'
+import { createVectorRows, type VectorRows } from './vector-rows.ts'
 
 type Context = OperatorContext<Embedding, MemoryState>
 
@@ -51,6 +52,8 @@ export function marketMemory({
   readonly encoder: TextEncoder
 }) {
   const part = partOf(settings.mode)
+  // By symbol. Only a copy of what is in the store, made anew with the graph that has the store in memory.
+  const rowsBySymbol = new Map<string, VectorRows>()
 
   return defineJoin<
     { candle: Candle; context: ContextPoint; features: FeatureVector },
@@ -107,7 +110,9 @@ export function marketMemory({
     }
     // Its own candle is the last one that the states before it are followed by.
     const joined = labelStates(store, head, closeMs, settings)
-    const recalled = recall(store, head, { vector, norm }, settings)
+    const rows = rowsBySymbol.get(context.key) ?? createVectorRows()
+    rowsBySymbol.set(context.key, rows)
+    const recalled = recall({ store, rows, head, number }, { vector, norm }, settings)
     if (remembered !== null) {
       const longMeanPct = recalled.long?.meanNetPct ?? null
       const shortMeanPct = recalled.short?.meanNetPct ?? null
