@@ -21,7 +21,7 @@ interface Lived {
   readonly rejections: readonly Rejection[]
 }
 
-describe.skipIf(!haveData)(`the market memory of sixteen days of one symbol${whereAbsent}`, () => {
+describe.skipIf(!haveData)(`the market memory of twenty days of one symbol${whereAbsent}`, () => {
   let refusing: Lived
   let watching: Lived
   beforeAll(async () => {
@@ -31,7 +31,7 @@ describe.skipIf(!haveData)(`the market memory of sixteen days of one symbol${whe
 
   test('recalls nothing whose 72 hours had not passed, and has an opinion from 200 states on', () => {
     const { embeddings } = refusing
-    expect(embeddings.length).toBeGreaterThan(15 * 24)
+    expect(embeddings.length).toBeGreaterThan(19 * 24)
     for (const { close_time: nowMs, states, long_risk, neighbours, joined } of embeddings) {
       for (const { close_time } of [...neighbours, ...joined])
         expect(nowMs - close_time).toBeGreaterThanOrEqual(72 * hourMs)
@@ -69,7 +69,7 @@ describe.skipIf(!haveData)(`the market memory of sixteen days of one symbol${whe
 })
 
 async function lived(memoryGate: 'watch' | 'refuse'): Promise<Lived> {
-  const source = cutAt(await sourceOf(monthFiles.slice(0, 1)), monthStartMs + 16 * dayMs)
+  const source = cutAt(await sourceOf(monthFiles.slice(1, 2)), monthStartMs + 20 * dayMs)
   const log = await runChain({ source, topology: chainTopology({ memoryGate }) })
   return {
     embeddings: valuesOf(log, topics.embeddings),
