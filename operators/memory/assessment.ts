@@ -21,7 +21,7 @@ export interface AssessedAmong {
   /** Past states there are. */
   readonly states: number
   /** Mean net returns of the neighbours of earlier states. */
-  readonly meansBefore: readonly number[]
+  readonly meansBefore: ArrayLike<number>
 }
 
 /** Null where no position of the side followed any neighbour. */

@@ -32,7 +32,7 @@ function countFeatures(text: string): ReadonlyMap<string, number> {
   }
   for (const phrase of text.toLowerCase().split(/[,.;\n]/)) {
     let before: string | undefined
-    for (const [word] of phrase.matchAll(/[\p{L}\p{N}]+/gu)) {
+    for (const word of phrase.match(/[\p{L}\p{N}]+/gu) ?? []) {
       add(word)
       if (before !== undefined) add(`${before} ${word}`)
       before = word

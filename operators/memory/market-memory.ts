@@ -120,7 +120,7 @@ export function marketMemory({
     }
     store.put(head)
     const states = head.unlabelled - head.first
-    context.emit({ ...about, vector: [...vector], states, ...fieldsOf(recalled), joined })
+    context.emit({ ...about, vector: numbersOf(vector), states, ...fieldsOf(recalled), joined })
   }
 
   /** The state at hand in words and numbers. */
@@ -152,6 +152,13 @@ export function marketMemory({
       mode: settings.mode,
     }
   }
+}
+
+/** As an array, which the codec wants; a spread would grow it step by step. */
+function numbersOf(vector: Float32Array): readonly number[] {
+  const numbers = new Array<number>(vector.length)
+  for (let at = 0; at < vector.length; at++) numbers[at] = vector[at] as number
+  return numbers
 }
 
 function fieldsOf({ meanDistance, long, short, neighbours }: Recalled) {

@@ -34,7 +34,7 @@ export function recall(
   const states = unlabelled - first
   if (states < settings.neighbours) return nothingRecalled
   fillRows(rows, store, first, number)
-  const { capacity, vectors, norms, longMeans, shortMeans } = rows
+  const { capacity, vectors, norms, longMeans, shortMeans, meansBefore } = rows
   const asked = nonZeroOf(vector, partOf(settings.mode))
   const near = nearestOf(states, settings.neighbours, (at) => {
     const row = (first + at) % capacity
@@ -45,12 +45,16 @@ export function recall(
   const found = near.map(({ at }) => stateAt(store, first + at))
   const assessed = (side: 'long' | 'short', means: Float64Array): Assessment | null => {
     const followed = found.flatMap((state) => state[side] ?? [])
-    const meansBefore: number[] = []
+    let known = 0
     for (let past = first; past < number; past++) {
       const mean = means[past % capacity] as number
-      if (!Number.isNaN(mean)) meansBefore.push(mean)
+      if (!Number.isNaN(mean)) meansBefore[known++] = mean
     }
-    return assess(followed, { meanDistance, states, meansBefore })
+    return assess(followed, {
+      meanDistance,
+      states,
+      meansBefore: meansBefore.subarray(0, known),
+    })
   }
   return {
     meanDistance,

@@ -16,6 +16,8 @@ export interface VectorRows {
   /** NaN where there is none. */
   longMeans: Float64Array
   shortMeans: Float64Array
+  /** Written anew on each search. */
+  meansBefore: Float64Array
 }
 
 export function createVectorRows(): VectorRows {
@@ -26,6 +28,7 @@ export function createVectorRows(): VectorRows {
     norms: new Float64Array(0),
     longMeans: new Float64Array(0),
     shortMeans: new Float64Array(0),
+    meansBefore: new Float64Array(0),
   }
 }
 
@@ -39,6 +42,7 @@ export function fillRows(rows: VectorRows, store: MemoryStore, first: number, en
     rows.norms = new Float64Array(capacity)
     rows.longMeans = new Float64Array(capacity)
     rows.shortMeans = new Float64Array(capacity)
+    rows.meansBefore = new Float64Array(capacity)
   }
   for (let number = Math.max(first, rows.end); number < end; number++) {
     const { vector, norm, longMeanPct, shortMeanPct } = stateAt(store, number)
