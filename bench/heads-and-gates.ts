@@ -89,7 +89,13 @@ function voteThrough(symbol: string, steps: readonly Step[]): number {
       costs: costDefaults.perpetual,
     })
     const about = { preset, consensus, regime: 'RANGING', features, candles: known, levels }
-    runMarketGates({ ...about, history: {}, memoryRisk: null, modelApproval: null })
+    runMarketGates({
+      ...about,
+      history: {},
+      memoryRisk: null,
+      memoryGate: 'watch',
+      modelApproval: null,
+    })
   }
   return opportunities
 }

@@ -9,6 +9,7 @@ import { kafkaCommits } from './kafka-commits.ts'
 import { kafkaIdle } from './kafka-idle.ts'
 import { kafkaLatency } from './kafka-latency.ts'
 import { kafkaScale } from './kafka-scale.ts'
+import { memorySearch } from './memory-search.ts'
 import { plantedEdge } from './planted-edge.ts'
 import { restoreKafka } from './restore-kafka.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
@@ -23,6 +24,7 @@ const embedded: { readonly [name: string]: () => Promise<readonly Figure[]> } = 
   'heads-and-gates': headsAndGates,
   'candles-to-weights': candlesToWeights,
   'avro-records': avroRecords,
+  'memory-search': memorySearch,
 }
 const onBroker: typeof embedded = {
   'ticks-to-candles-kafka': ticksToCandlesKafka,

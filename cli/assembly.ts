@@ -53,6 +53,10 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     outcomesMin: config.learning.min_outcomes_for_update,
     learningRule: config.learning.rule,
     calibrate: config.learning.calibrate,
+    memoryMode: config.memory.mode,
+    memoryStatesMax: config.memory.window,
+    memoryNeighbours: config.memory.neighbours,
+    memoryGate: config.memory.gate,
     statusEveryMs: config.statusEvery ?? statusMs[mode],
   }
 }

@@ -92,6 +92,23 @@ const settingsSchema = z.strictObject({
         .describe('Take what heads say as calibrated by their outcomes'),
     })
     .prefault({}),
+  memory: z
+    .strictObject({
+      mode: z
+        .enum(['statistical', 'semantic', 'hybrid'])
+        .default('hybrid')
+        .describe('By what past market states are alike: statistics, words or both'),
+      window: count
+        .max(10_000)
+        .default(1_000)
+        .describe('Past states of a symbol that can be neighbours'),
+      neighbours: count.max(200).default(20).describe('Neighbours that are looked at'),
+      gate: z
+        .enum(['watch', 'refuse'])
+        .default('watch')
+        .describe("What a memory risk above the preset's does: it is told, or refuses"),
+    })
+    .prefault({}),
   price_tolerance: z
     .number()
     .min(0)

@@ -6,6 +6,7 @@ import { deadLettersCommand } from './commands/dead-letters.ts'
 import { digestCommand } from './commands/digest.ts'
 import { funnelCommand } from './commands/funnel.ts'
 import { luckCommand } from './commands/luck.ts'
+import { memoryCommand } from './commands/memory.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -43,6 +44,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     stateCommand,
     warmUpCommand,
     luckCommand,
+    memoryCommand,
   ]
   for (const command of commands) {
     program.addCommand(command())

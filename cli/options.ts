@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { normaliseSymbol } from '../connectors/files/symbol-name.ts'
 
 export function wholeNumber(text: string): number {
   const value = Number(text)
@@ -50,4 +51,11 @@ export function durationOf(text: string): number {
   if (!(lengthMs > 0 && Number.isSafeInteger(lengthMs)))
     throw new InvalidArgumentError('it must be a length of time, as 90m, 24h or 7d')
   return lengthMs
+}
+
+/** The name a symbol has everywhere. */
+export function symbolOf(text: string): string {
+  const symbol = normaliseSymbol(text)
+  if (symbol === null) throw new InvalidArgumentError('it must be a symbol, as BTCUSDT or BTC/USDT')
+  return symbol
 }

@@ -18,6 +18,7 @@ export const judgement = (settings: TradingSettings) =>
         context: from(topics.context),
         outcome: from(topics.outcomes),
         votes: from(topics.headVotes),
+        embedding: from(topics.embeddings),
       })
       judged.pipe(choose<Judgement, 'candidate'>('candidate'), to(topics.candidates))
       judged.pipe(choose<Judgement, 'rejection'>('rejection'), to(topics.rejections))

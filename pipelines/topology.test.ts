@@ -24,12 +24,18 @@ describe('the trading topology', () => {
     expect(parts('features')).toEqual([
       'market: candles price-times',
       'features: features',
-      'market-2: head-votes judgement',
+      'market-2: head-votes embeddings judgement',
       'desk: desk',
     ])
     expect(parts('head-votes')).toEqual([
-      'market: candles price-times features',
+      'market: candles price-times features embeddings',
       'head-votes: head-votes',
+      'market-2: judgement',
+      'desk: desk',
+    ])
+    expect(parts('embeddings')).toEqual([
+      'market: candles price-times features head-votes',
+      'embeddings: embeddings',
       'market-2: judgement',
       'desk: desk',
     ])
@@ -37,7 +43,7 @@ describe('the trading topology', () => {
       'market: candles price-times',
       'features: features',
       'head-votes: head-votes',
-      'market-2: judgement',
+      'market-2: embeddings judgement',
       'desk: desk',
     ])
   })

@@ -6,6 +6,7 @@ import type { Candidate, Outcome } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { candles } from './candles.ts'
 import { desk } from './desk.ts'
+import { embeddings } from './embeddings.ts'
 import { features } from './features.ts'
 import { headVotes } from './head-votes.ts'
 import { judgement } from './judgement.ts'
@@ -48,6 +49,8 @@ export function tradingTopology(
           priceTimes(statusEveryMs),
           features,
           headVotes,
+          // Behind the votes, which do not need it: so each of the two can be cut out.
+          embeddings(settings),
           judgement(settings),
         ],
       },

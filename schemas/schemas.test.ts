@@ -66,6 +66,8 @@ describe('the schema of', () => {
     candles:
       'symbol timeframe open_time open high low close volume taker_buy_volume origin synthetic revision receive_time complete reanchored',
     features: 'symbol timeframe open_time close_time candle_revision close',
+    embeddings:
+      'id symbol timeframe open_time close_time encoder description vector long_risk short_risk neighbours joined',
     'head-votes': 'id symbol timeframe open_time close_time candle_revision votes',
     candidates: 'id symbol direction confidence mode vote_id weights_version gates votes',
     signals:

@@ -1,10 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander'
-import { normaliseSymbol } from '../../connectors/files/symbol-name.ts'
+import { Command } from 'commander'
 import { funnelOf } from '../../operators/funnel/funnel.ts'
 import { askOpportunities } from '../ask-opportunities.ts'
 import { findPlace, type PlaceFlags, withPlace } from '../data-folder.ts'
 import { funnelText } from '../funnel-text.ts'
-import { durationOf } from '../options.ts'
+import { durationOf, symbolOf } from '../options.ts'
 
 interface FunnelFlags extends PlaceFlags {
   readonly since: number
@@ -38,10 +37,4 @@ export function funnelCommand(): Command {
         console.log(JSON.stringify({ ...where, symbol, ...funnel }))
       }
     })
-}
-
-function symbolOf(text: string): string {
-  const symbol = normaliseSymbol(text)
-  if (symbol === null) throw new InvalidArgumentError('it must be a symbol, as BTCUSDT or BTC/USDT')
-  return symbol
 }

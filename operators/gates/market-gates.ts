@@ -7,7 +7,7 @@ import { consensusGate } from './consensus.ts'
 import { freshnessGate } from './freshness.ts'
 import { type MarketGateName, marketGateNames } from './gate-names.ts'
 import { type HistoryBook, historyGate } from './history.ts'
-import { memoryRiskGate } from './memory-risk.ts'
+import { type MemoryGate, memoryRiskGate } from './memory-risk.ts'
 import { modelApprovalGate } from './model-approval.ts'
 import { netProfitGate } from './net-profit.ts'
 import { rewardRiskGate } from './reward-risk.ts'
@@ -27,6 +27,7 @@ export interface MarketCase {
   readonly levels: Levels | null
   readonly history: HistoryBook
   readonly memoryRisk: number | null
+  readonly memoryGate: MemoryGate
   readonly modelApproval: number | null
 }
 
@@ -46,7 +47,8 @@ const marketGates: Gates<MarketGateName, MarketCase> = {
   confluence,
   'reward-risk': ({ levels, preset }) => rewardRiskGate(levels, preset),
   history,
-  'memory-risk': ({ memoryRisk, preset }) => memoryRiskGate(memoryRisk, preset),
+  'memory-risk': ({ memoryRisk, memoryGate, preset }) =>
+    memoryRiskGate(memoryRisk, preset, memoryGate),
   'model-approval': ({ modelApproval }) => modelApprovalGate(modelApproval),
   'net-profit': ({ levels, preset }) => netProfitGate(levels, preset),
   freshness: ({ features, candles }) =>

@@ -12,10 +12,25 @@ const cases = [
 ]
 for (const { name, risk, preset, threshold, passed } of cases) {
   test(`memory risk: ${name}`, () => {
-    expect(verdictOf(memoryRiskGate(risk, preset))).toEqual({ value: risk, threshold, passed })
+    expect(verdictOf(memoryRiskGate(risk, preset, 'refuse'))).toEqual({
+      value: risk,
+      threshold,
+      passed,
+    })
   })
 }
 
 test('memory risk: off in exploring', () => {
-  expect(memoryRiskGate(1, exploring)).toMatchObject({ value: null, passed: true })
+  expect(memoryRiskGate(1, exploring, 'refuse')).toMatchObject({ value: null, passed: true })
+})
+
+test('memory risk: a watched one passes with its numbers', () => {
+  expect(memoryRiskGate(0.9, standard, 'watch')).toEqual({
+    gate: 'memory-risk',
+    value: 0.9,
+    threshold: 0.7,
+    passed: true,
+    note: 'memory risk 0.900, only watched',
+  })
+  expect(memoryRiskGate(0.5, standard, 'watch').note).toBe('memory risk 0.500')
 })

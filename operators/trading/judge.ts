@@ -4,6 +4,7 @@ import type {
   Candidate,
   Candle,
   ContextPoint,
+  Embedding,
   FeatureVector,
   HeadVotes,
   Outcome,
@@ -18,6 +19,7 @@ import { type HistoryBook, withOutcome } from '../gates/history.ts'
 import { type MarketCase, runMarketGates } from '../gates/market-gates.ts'
 import { rewardRiskGate } from '../gates/reward-risk.ts'
 import type { Verdict } from '../gates/verdict.ts'
+import { type MemoryOpinion, opinionOf, riskOf } from '../memory/opinion.ts'
 import { costDefaults, levelsOf } from '../positions/levels.ts'
 import { initialRegime, type RegimeState, stepRegime } from '../regime/regime.ts'
 import { equalWeights, presetOf, type TradingSettings } from './trading-settings.ts'
@@ -41,6 +43,7 @@ interface SymbolState {
   regime: RegimeState
   history: HistoryBook
   fundingRate: number | null
+  memory: MemoryOpinion | null
   /** Votes whose candle or features have not come yet. */
   votes: HeadVotes | null
 }
@@ -79,12 +82,16 @@ export function judge({
       context: ContextPoint
       outcome: Outcome
       votes: HeadVotes
+      embedding: Embedding
     },
     Judgement,
     State
   >({
     id,
-    version: 1,
+    version: 2,
+    // Version 1 had no memory.
+    migrate: (state) =>
+      isShared(state as State) ? (state as Shared) : { ...(state as SymbolState), memory: null },
     on: {
       weights({ weights, version, calibration }, context) {
         context.shared.put({ ...sharedOf(context), weights, version, calibration })
@@ -114,6 +121,9 @@ export function judge({
           ...state,
           history: withOutcome(state.history, { direction, regime, won }),
         })
+      },
+      embedding(embedding, context) {
+        context.store.put({ ...symbolOf(context), memory: opinionOf(embedding) })
       },
       votes(votes, context) {
         context.store.put({ ...symbolOf(context), votes })
@@ -166,7 +176,8 @@ export function judge({
       candles: state.candles15m,
       levels,
       history: state.history,
-      memoryRisk: null,
+      memoryRisk: riskOf(state.memory, consensus.direction, votes.close_time),
+      memoryGate: settings.memoryGate,
       modelApproval: null,
     }
     const run = runMarketGates(subject)
@@ -234,6 +245,10 @@ function refusal(
   }
 }
 
+function isShared(state: State): state is Shared {
+  return 'weights' in state
+}
+
 function symbolOf(context: Context): SymbolState {
   return (
     (context.store.get() as SymbolState | undefined) ?? {
@@ -245,6 +260,7 @@ function symbolOf(context: Context): SymbolState {
       regime: initialRegime,
       history: {},
       fundingRate: null,
+      memory: null,
       votes: null,
     }
   )

@@ -1,8 +1,10 @@
 import type { Mode, Setting } from '../../schemas/contracts.generated.ts'
 import type { PresetName } from '../consensus/presets.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
+import type { MemoryGate } from '../gates/memory-risk.ts'
 import { type LearningConfig, learningDefaults } from '../learning/learning-config.ts'
 import type { RuleName } from '../learning/rules/catalogue.ts'
+import type { MemoryMode } from '../memory/distance.ts'
 import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
 import type { MarketKind } from '../positions/levels.ts'
 
@@ -37,6 +39,12 @@ export interface TradingSettings {
   readonly learningRule: RuleName
   /** `learning.calibrate`: whether the consensus takes what heads say as calibrated by their outcomes. */
   readonly calibrate: boolean
+  /** `memory.mode`, `memory.window` and `memory.neighbours` */
+  readonly memoryMode: MemoryMode
+  readonly memoryStatesMax: number
+  readonly memoryNeighbours: number
+  /** `memory.gate` */
+  readonly memoryGate: MemoryGate
   /** How often the desk says how it is. */
   readonly statusEveryMs: number
 }
@@ -61,6 +69,10 @@ export const tradingDefaults: TradingSettings = {
   outcomesMin: 10,
   learningRule: 'outcome',
   calibrate: false,
+  memoryMode: 'hybrid',
+  memoryStatesMax: 1_000,
+  memoryNeighbours: 20,
+  memoryGate: 'watch',
   statusEveryMs: 10_000,
 }
 

@@ -18,8 +18,21 @@ import {
 } from './market-data.ts'
 
 const days = 2
-const everyPipeline = ['candles', 'price-times', 'features', 'head-votes', 'judgement']
-const cuts = [['features'], ['head-votes'], ['features', 'head-votes'], everyPipeline]
+const everyPipeline = [
+  'candles',
+  'price-times',
+  'features',
+  'embeddings',
+  'head-votes',
+  'judgement',
+]
+const cuts = [
+  ['features'],
+  ['embeddings'],
+  ['head-votes'],
+  ['features', 'head-votes'],
+  everyPipeline,
+]
 const whole = (paths: readonly string[]) => () => ({ paths, remove: () => undefined })
 const dataSets = [
   {

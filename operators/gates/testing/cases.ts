@@ -54,6 +54,7 @@ export const goodCase: MarketCase = {
   levels,
   history: {},
   memoryRisk: null,
+  memoryGate: 'refuse',
   modelApproval: null,
 }
 

@@ -1,0 +1,88 @@
+import type { KeyedStore } from '../../engine/core/operator.ts'
+import type { Candle, FeatureVector } from '../../schemas/contracts.generated.ts'
+import type { FollowedCandle } from '../positions/follow.ts'
+import type { FundingPoint } from '../positions/funding.ts'
+import { initialRegime, type RegimeState } from '../regime/regime.ts'
+import type { RankedMeasure } from './market-readings.ts'
+import { createStatisticMoments, type StatisticMoments } from './market-vector.ts'
+import { createPastValues, type PastValues } from './past-values.ts'
+import type { Followed } from './what-followed.ts'
+
+/** One state of a symbol, in a slot of its own; its candle is what states before it are followed by. */
+export interface Remembered {
+  readonly id: string
+  readonly candle: FollowedCandle
+  readonly atr: number
+  readonly vector: Float32Array
+  /** Of the part that counts. */
+  readonly norm: number
+  /** Mean net returns of its own neighbours. */
+  readonly longMeanPct: number | null
+  readonly shortMeanPct: number | null
+  /** What followed; null until its time has passed, and where there can be no such position. */
+  readonly long: Followed | null
+  readonly short: Followed | null
+}
+
+/** What a symbol's memory knows beside its states. */
+export interface Head {
+  /** States are numbered: those from `first` are kept, those before `unlabelled` can be neighbours. */
+  first: number
+  unlabelled: number
+  next: number
+  regime: RegimeState
+  dailyVolatilityPct: number | null
+  /** For the regime, oldest first. */
+  candles: readonly Pick<Candle, 'high' | 'low' | 'close'>[]
+  readonly moments: StatisticMoments
+  /** Of the newest close, until both are there. */
+  candle: Candle | null
+  features: FeatureVector | null
+}
+
+export type MemoryState = Head | Remembered | PastValues | readonly FundingPoint[]
+export type MemoryStore = KeyedStore<MemoryState>
+
+export function headOf(store: MemoryStore): Head {
+  return (
+    (store.get() as Head | undefined) ?? {
+      first: 0,
+      unlabelled: 0,
+      next: 0,
+      regime: initialRegime,
+      dailyVolatilityPct: null,
+      candles: [],
+      moments: createStatisticMoments(),
+      candle: null,
+      features: null,
+    }
+  )
+}
+
+export function stateAt(store: MemoryStore, number: number): Remembered {
+  return store.get(String(number)) as Remembered
+}
+
+export function putState(store: MemoryStore, number: number, state: Remembered): void {
+  store.put(state, String(number))
+}
+
+export function pastSlot(measure: RankedMeasure): string {
+  return `past:${measure}`
+}
+
+export function pastOf(store: MemoryStore, measure: RankedMeasure): PastValues {
+  return (store.get(pastSlot(measure)) as PastValues | undefined) ?? createPastValues()
+}
+
+const fundingSlot = 'funding'
+
+export function fundingOf(store: MemoryStore): readonly FundingPoint[] {
+  return (store.get(fundingSlot) as readonly FundingPoint[] | undefined) ?? []
+}
+
+/** Keeps the points later than `sinceMs`. */
+export function addFunding(store: MemoryStore, point: FundingPoint, sinceMs: number): void {
+  const kept = fundingOf(store).filter(({ timeMs }) => timeMs > sinceMs)
+  store.put([...kept, point], fundingSlot)
+}
