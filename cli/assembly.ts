@@ -9,7 +9,7 @@ import type { Log } from '../engine/log/log.ts'
 import { MemoryLog } from '../engine/log/memory.ts'
 import { recordsOf } from '../engine/log/records-of.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
-import type { TradingSettings } from '../operators/trading/trading-settings.ts'
+import { type TradingSettings, tradingDefaults } from '../operators/trading/trading-settings.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import type { CandleSettings } from '../pipelines/settings.ts'
 import { tradingTopology } from '../pipelines/topology.ts'
@@ -134,8 +134,7 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
     // Said also where nothing is cut or chosen: such a folder must be refused where something is.
     identity: {
       cut: 'none',
-      learningRule: 'none',
-      calibrate: 'none',
+      ...Object.fromEntries(chosenLater.map((name) => [name, 'none'])),
       ...identityOf(config, settings, cut),
     },
     durability: config.durability,
@@ -144,22 +143,36 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
   })
 }
 
+/** Not said of the default: a folder that was made before there was a choice goes on. */
+const chosenLater = [
+  'learningRule',
+  'calibrate',
+  'memoryMode',
+  'memoryStatesMax',
+  'memoryNeighbours',
+  'memoryGate',
+] as const
+
+function isChosenLater(name: string): name is (typeof chosenLater)[number] {
+  return (chosenLater as readonly string[]).includes(name)
+}
+
 /** What a data folder is made with: another value would make another history. */
 export function identityOf(
   config: Config,
   settings: TradingSettings,
   cut: readonly string[],
 ): { [name: string]: string | number } {
-  const { statusEveryMs: _, exits, learningRule, calibrate, ...trading } = settings
+  const { statusEveryMs: _, exits, ...told } = settings
+  const said = Object.entries(told).filter(
+    ([name, value]) => !isChosenLater(name) || value !== tradingDefaults[name],
+  )
   return {
-    ...Object.fromEntries(Object.entries(trading).map(([name, value]) => [name, String(value)])),
+    ...Object.fromEntries(said.map(([name, value]) => [name, String(value)])),
     exits: Object.keys(exits).length === 0 ? 'off' : JSON.stringify(exits),
     'candles.grace': config.candles.grace,
     'candles.quietMinutes': config.candles.quietMinutes,
     'revision.max': config.revision.max,
-    // Not said of the default: what was made before there was a choice goes on.
-    ...(learningRule === 'outcome' ? {} : { learningRule }),
-    ...(calibrate ? { calibrate: 'on' } : {}),
     // Stages have states and topics of their own.
     ...(cut.length === 0 ? {} : { cut: [...new Set(cut)].sort().join(',') }),
   }
