@@ -123,8 +123,11 @@ function placeOf(row: Row | undefined): string {
   return `${row?._partition}/${row?._offset}`
 }
 
-/** A value as ClickHouse prints it: only times and bytes look different. */
+/** A value as ClickHouse prints it: only times, bytes and numbers of single precision look different. */
 function asPrinted(value: unknown, cell: unknown): unknown {
+  // A single is printed with as many digits as tell it from all other singles.
+  if (typeof value === 'number' && typeof cell === 'number' && Math.fround(value) === value)
+    return Math.fround(cell) === value ? cell : value
   if (typeof value === 'number' && typeof cell === 'string')
     return new Date(value).toISOString().replace('T', ' ').replace('Z', '')
   if (Buffer.isBuffer(value)) return value.toString('hex').toUpperCase()
