@@ -42,8 +42,8 @@ const spot = chainTopology({ market: 'spot' })
 
 const dataSets: readonly DataSet[] = [
   {
-    name: 'six days of klines of three symbols',
-    open: () => firstRows(monthFiles, 6 * rowsPerDay),
+    name: 'four days of klines of three symbols',
+    open: () => firstRows(monthFiles, 4 * rowsPerDay),
     speed: 20_000,
     openAtSpeed: () => firstRows(monthFiles, 360),
     topology: chainTopology(),
