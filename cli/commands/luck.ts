@@ -146,7 +146,10 @@ function text(
   seed: number,
 ): string {
   const few = signals < judgedFrom ? '; too few to judge' : ''
-  const verdict = p < 0.05 ? 'better than entering at random' : 'no better than entering at random'
+  const verdict =
+    p < 0.05
+      ? 'better than random entries, as one history in twenty is by luck alone'
+      : 'no better than random entries'
   return [
     `signals      ${signals} closed, mean net ${signed(netPct, 3)} % of notional`,
     `at random    ${signed(randomPct, 3)} %, 95 % of ${draws.toLocaleString('en')} draws between ${signed(low, 3)} and ${signed(high, 3)} (seed ${seed}): same symbols, sides, levels, costs and exits at other 15m closes`,
