@@ -4,6 +4,7 @@ import { readBack } from '../engine/log/kafka/read-back.ts'
 import type { Opportunity } from '../operators/funnel/opportunity.ts'
 import type { Mode } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
+import { answerRows } from './answer-rows.ts'
 import type { Place } from './data-folder.ts'
 import {
   funnelTopics,
@@ -82,9 +83,5 @@ function opportunityOf([gate, value, threshold, shadowNetPct]: Row): Opportunity
 
 async function rowsOf<Row>(folder: string, query: string): Promise<readonly Row[] | undefined> {
   const answer = await askEngine(folder, { ask: 'sql', query, format: 'JSONCompactEachRow' })
-  if (answer?.ok !== true) return undefined
-  return answer.text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Row)
+  return answer?.ok === true ? answerRows(answer.text) : undefined
 }

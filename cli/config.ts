@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { ConfigError } from '../engine/core/errors.ts'
+import { memoryGates } from '../operators/gates/memory-risk.ts'
 import { ruleNames } from '../operators/learning/rules/catalogue.ts'
+import { memoryModes } from '../operators/memory/distance.ts'
 import { exitsSchema, refuseLateTimeExit } from './exits-config.ts'
 import { kafkaSchema } from './kafka-config.ts'
 
@@ -95,7 +97,7 @@ const settingsSchema = z.strictObject({
   memory: z
     .strictObject({
       mode: z
-        .enum(['statistical', 'semantic', 'hybrid'])
+        .enum(memoryModes)
         .default('hybrid')
         .describe('By what past market states are alike: statistics, words or both'),
       window: count
@@ -104,7 +106,7 @@ const settingsSchema = z.strictObject({
         .describe('Past states of a symbol that can be neighbours'),
       neighbours: count.max(200).default(20).describe('Neighbours that are looked at'),
       gate: z
-        .enum(['watch', 'refuse'])
+        .enum(memoryGates)
         .default('watch')
         .describe("What a memory risk above the preset's does: it is told, or refuses"),
     })

@@ -1,5 +1,6 @@
 import type { Log } from '../engine/log/log.ts'
 import { recordsOf } from '../engine/log/records-of.ts'
+import { judgedFrom } from '../operators/statistics/expectancy.ts'
 import { type Interval, wilsonInterval } from '../operators/statistics/wilson.ts'
 import type { RuleScores } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
@@ -7,7 +8,6 @@ import { percent, signed } from './figures.ts'
 
 /** What a yes or no of which nothing is known costs an outcome, nats. */
 const noPrediction = Math.LN2
-const outcomesMin = 30
 
 export interface ComparedRule {
   readonly rule: string
@@ -53,7 +53,7 @@ export function compareScores(newest: RuleScores | undefined): RulesComparison {
       bestHead: score.best_head,
       regretBestHead: score.regret_best_head,
       regretOutcomeRule: score.regret_outcome_rule,
-      verdict: outcomes < outcomesMin ? 'too few to judge' : null,
+      verdict: outcomes < judgedFrom ? 'too few to judge' : null,
     }),
   )
   return { noPrediction, rules: compared.sort((a, b) => a.meanLogLoss - b.meanLogLoss) }

@@ -1,6 +1,7 @@
 import { ConfigError } from '../engine/core/errors.ts'
 import { type MemoryMode, partOf } from '../operators/memory/distance.ts'
 import { type SimilarSummary, summariseSimilar } from '../operators/memory/similar-summary.ts'
+import { answerRows } from './answer-rows.ts'
 import { minute } from './figures.ts'
 import type { AskTables } from './tables.ts'
 
@@ -100,9 +101,5 @@ ORDER BY distance, close_time LIMIT ${k}`,
 }
 
 async function rowsOf<Row>(ask: AskTables, query: string): Promise<readonly Row[]> {
-  const answer = await ask(query, 'JSONCompactEachRow')
-  return answer
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Row)
+  return answerRows(await ask(query, 'JSONCompactEachRow'))
 }

@@ -68,13 +68,14 @@ function poolsOf(log: Log, outcomes: readonly Outcome[]): Map<string, Float64Arr
   const market = marketOf(outcomes)
   const bases = baseCandles(log)
   const allMoments = momentsOf(log)
+  const allFunding = fundingOf(log)
   const pools = new Map<string, Float64Array>()
   for (const symbol of new Set(outcomes.map((one) => one.symbol))) {
     const { candles = [], candleMs = 0 } = bases.get(symbol) ?? {}
     const moments = (allMoments.get(symbol) ?? []).filter(
       ({ closeTimeMs }) => closeTimeMs + entryDelayMs >= fromMs && closeTimeMs <= toMs,
     )
-    const funding = fundingOf(log, symbol)
+    const funding = allFunding.get(symbol) ?? []
     const sides = new Set(outcomes.filter((one) => one.symbol === symbol).map((o) => o.direction))
     for (const side of sides) {
       const entries = { market, candles, candleMs, funding, entryDelayMs }
@@ -135,10 +136,16 @@ function momentsOf(log: Log): Map<string, EntryMoment[]> {
   return found
 }
 
-function fundingOf(log: Log, symbol: string): FundingPoint[] {
-  return [...recordsOf(log, topics.context)]
-    .filter(({ value }) => value.symbol === symbol && value.kind === 'funding')
-    .map(({ value, timeMs }) => ({ timeMs: value.event_time ?? timeMs, rate: value.value }))
+/** By symbol. */
+function fundingOf(log: Log): Map<string, FundingPoint[]> {
+  const found = new Map<string, FundingPoint[]>()
+  for (const { value } of recordsOf(log, topics.context)) {
+    if (value.kind !== 'funding') continue
+    const points = found.get(value.symbol) ?? []
+    found.set(value.symbol, points)
+    points.push({ timeMs: value.event_time, rate: value.value })
+  }
+  return found
 }
 
 function text(

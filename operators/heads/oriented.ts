@@ -25,3 +25,17 @@ export function lowOf(candle: Candle, side: Side): number {
 export function bodyOf(candle: Candle, side: Side): number {
   return side * (candle.close - candle.open)
 }
+
+/** Whether any close from a candle on lies below a level. */
+export function closedBelow(
+  candles: readonly Candle[],
+  from: number,
+  level: number,
+  side: Side,
+): boolean {
+  for (let index = from; index < candles.length; index += 1) {
+    const candle = candles[index]
+    if (candle !== undefined && closeOf(candle, side) < level) return true
+  }
+  return false
+}

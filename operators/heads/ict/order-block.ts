@@ -1,5 +1,5 @@
 import type { Candle } from '../../../schemas/contracts.generated.ts'
-import { bodyOf, closeOf, lowOf, openOf, type Side } from '../oriented.ts'
+import { bodyOf, closedBelow, closeOf, lowOf, openOf, type Side } from '../oriented.ts'
 import type { Swing } from '../swings.ts'
 
 export interface OrderBlock {
@@ -85,12 +85,4 @@ function blockBefore(
     }
   }
   return null
-}
-
-function closedBelow(candles: readonly Candle[], from: number, level: number, side: Side): boolean {
-  for (let index = from; index < candles.length; index += 1) {
-    const candle = candles[index]
-    if (candle !== undefined && closeOf(candle, side) < level) return true
-  }
-  return false
 }

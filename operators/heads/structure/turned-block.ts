@@ -1,5 +1,5 @@
 import type { Candle } from '../../../schemas/contracts.generated.ts'
-import { bodyOf, closeOf, highOf, lowOf, type Side } from '../oriented.ts'
+import { bodyOf, closedBelow, closeOf, highOf, lowOf, type Side } from '../oriented.ts'
 import type { Swing } from '../swings.ts'
 
 export interface TurnedBlock {
@@ -75,10 +75,7 @@ function blockAt(
     const candle = candles[index]
     if (candle === undefined || bodyOf(candle, side) <= 0) continue
     const low = lowOf(candle, side)
-    for (let since = broken; since <= newest; since += 1) {
-      const later = candles[since]
-      if (later !== undefined && closeOf(later, side) < low) return null
-    }
+    if (closedBelow(candles, broken, low, side)) return null
     return {
       kind: lowest < lowBefore ? 'breaker' : 'mitigation block',
       low,

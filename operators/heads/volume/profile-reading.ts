@@ -1,5 +1,5 @@
 import type { Candle } from '../../../schemas/contracts.generated.ts'
-import { closeOf, highOf, lowOf, type Side } from '../oriented.ts'
+import { closedBelow, closeOf, highOf, lowOf, type Side } from '../oriented.ts'
 import type { VolumeProfile } from './volume-profile.ts'
 
 /** What price does at a place of the profile. */
@@ -39,7 +39,11 @@ export function readProfile(
     distance: (close - level) / atr,
   })
   if (close > lid + leftAtr * atr) return at('left value', lid)
-  if (close > floor && close < lid && wasBelow(candles, floor - leftAtr * atr, side)) {
+  if (
+    close > floor &&
+    close < lid &&
+    closedBelow(candles, candles.length - 1 - outsideCandles, floor - leftAtr * atr, side)
+  ) {
     return at('back in value', floor)
   }
   for (const node of profile.highNodes) {
@@ -54,12 +58,4 @@ export function readProfile(
     if (closeOf(before, side) <= level && close > level) return at('through a thin place', level)
   }
   return null
-}
-
-function wasBelow(candles: readonly Candle[], level: number, side: Side): boolean {
-  for (let index = candles.length - 1 - outsideCandles; index < candles.length - 1; index += 1) {
-    const candle = candles[index]
-    if (candle !== undefined && closeOf(candle, side) < level) return true
-  }
-  return false
 }
