@@ -124,6 +124,17 @@ describe.skipIf(!haveKafka)(`fetching from Kafka${whyNotKafka}`, () => {
     }
   })
 
+  test('gives two readers of one partition everything, each from its own offset on', async () => {
+    const early = await fetcher.add(topic, 0, 0)
+    await send(plain, ...Array.from({ length: 20 }, (_, n) => ({ value: `${n}` })))
+    expect(values(await readToEnd(early))).toHaveLength(20)
+    const late = await fetcher.add(topic, 0, 5)
+    await send(plain, ...Array.from({ length: 20 }, (_, n) => ({ value: `${20 + n}` })))
+    const [more, all] = await Promise.all([readToEnd(early), readToEnd(late)])
+    expect(more.map(({ offset }) => offset)).toEqual(Array.from({ length: 20 }, (_, n) => 20 + n))
+    expect(all.map(({ offset }) => offset)).toEqual(Array.from({ length: 35 }, (_, n) => 5 + n))
+  })
+
   test('stands at the end where a partition ends in markers, or holds nothing but aborted records', async () => {
     const one = await transaction()
     await send(one, { value: 'never' })

@@ -31,6 +31,8 @@ export class PartitionFeed {
   /** Why it can be read no further. */
   failure: Error | undefined
   readonly addedMs = performance.now()
+  /** Number of the last request that asked for it. */
+  asked = 0
   private waiting: FetchedRecord[] = []
 
   constructor(topic: string, partition: number, offset: number) {
@@ -66,6 +68,7 @@ export class Fetcher {
   private readonly cluster: PrivateCluster
   private readonly options: FetcherOptions
   private readonly feeds = new Set<PartitionFeed>()
+  private requests = 0
   private readonly busyNodes = new Set<string>()
   private readonly loops = new Set<Promise<void>>()
   private listeners: (() => void)[] = []
@@ -236,8 +239,7 @@ export class Fetcher {
       this.feeds.add(first)
     }
     let lost: Error | undefined
-    for (const feed of this.feeds) {
-      if (feed.failure !== undefined || feed.buffered >= this.options.bufferRecords) continue
+    for (const feed of this.askedNext()) {
       const [nodeId] = Object.keys(
         this.cluster.findLeaderForPartitions(feed.topic, [feed.partition]),
       )
@@ -256,6 +258,18 @@ export class Fetcher {
     // It was read before: a broker that is coming back does not know all its partitions at once.
     if (lost !== undefined) this.track(this.recover(lost).then(() => this.fetch()))
     return nodes
+  }
+
+  /** A request names a partition once: of feeds that read the same one, it is the turn of who has waited longest. */
+  private askedNext(): Iterable<PartitionFeed> {
+    const next = new Map<string, PartitionFeed>()
+    for (const feed of this.feeds) {
+      if (feed.failure !== undefined || feed.buffered >= this.options.bufferRecords) continue
+      const name = nameOf(feed)
+      const other = next.get(name)
+      if (other === undefined || feed.asked < other.asked) next.set(name, feed)
+    }
+    return next.values()
   }
 
   /** So that a close waits for it. */
@@ -277,6 +291,8 @@ export class Fetcher {
 
   private async request(nodeId: string, feeds: readonly PartitionFeed[]): Promise<void> {
     const broker = await this.cluster.findBroker({ nodeId })
+    this.requests++
+    for (const feed of feeds) feed.asked = this.requests
     const asked = new Map(feeds.map((feed) => [nameOf(feed), { feed, offset: feed.nextOffset }]))
     const limits = { waitMs: this.options.waitMs, maxBytes: answerBytes }
     const answer = await broker.connectionPool.send(

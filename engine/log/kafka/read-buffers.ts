@@ -27,20 +27,24 @@ const decodedMax = 50_000
 /** Records that a reader gets at once. */
 const givenMax = 4_096
 
+/** What of a fetcher is used here. */
+export type Feeds = Pick<Fetcher, 'add' | 'remove' | 'arrival' | 'fetch' | 'close'>
+
 /**
- * What was fetched and is still needed: each partition once, for all tasks of the process that read it. A
- * reader keeps what lies behind its last commit, so that a failed batch is run again from here.
+ * What was fetched and is still needed: each partition once, for all tasks of the process that read it, except
+ * while a task that came later catches up with the others. A reader keeps what lies behind its last commit, so that
+ * a failed batch is run again from here.
  */
 export class ReadBuffers {
-  private readonly fetcher: Fetcher
-  private readonly partitions = new Map<string, PartitionBuffer<Placed>>()
+  private readonly fetcher: Feeds
+  private readonly partitions = new Map<string, Set<PartitionBuffer<Placed>>>()
   private listeners: (() => void)[] = []
   private closed = false
   private readonly pumping: Promise<void>
   /** Why nothing more can be read. */
   failure: Error | undefined
 
-  constructor(fetcher: Fetcher) {
+  constructor(fetcher: Feeds) {
     this.fetcher = fetcher
     this.pumping = this.pump().catch((error: Error) => {
       this.failure = error
@@ -55,28 +59,20 @@ export class ReadBuffers {
     decode: Decode<T>,
   ): Promise<Reading<T>> {
     const name = `${topic}/${partition}`
-    let buffer = this.partitions.get(name) as PartitionBuffer<T> | undefined
-    if (buffer === undefined || buffer.start > offset) {
-      const feed = await this.fetcher.add(topic, partition, offset)
-      // Another task may have opened it meanwhile.
-      const known = this.partitions.get(name) as PartitionBuffer<T> | undefined
-      if (known === undefined) {
-        buffer = new PartitionBuffer<T>(feed, decode, offset)
-        this.partitions.set(name, buffer as unknown as PartitionBuffer<Placed>)
-      } else if (known.start > offset) {
-        this.fetcher.remove(known.restart(feed, offset))
-        buffer = known
-      } else {
-        this.fetcher.remove(feed)
-        buffer = known
-      }
+    const held = this.holding<T>(name, offset)
+    if (held !== undefined) return this.reader(name, held, offset)
+    const feed = await this.fetcher.add(topic, partition, offset)
+    // Another task may have opened it meanwhile.
+    const known = this.holding<T>(name, offset)
+    if (known !== undefined) {
+      this.fetcher.remove(feed)
+      return this.reader(name, known, offset)
     }
-    const mine = buffer
-    return mine.reader(offset, () => {
-      if (mine.readers.size > 0) return
-      this.fetcher.remove(mine.feed)
-      if (this.partitions.get(name) === (mine as unknown)) this.partitions.delete(name)
-    })
+    // Where others read on already, it gets a buffer of its own: what they were given stays where it is.
+    const buffer = new PartitionBuffer<T>(feed, decode, offset)
+    const buffers = this.partitions.get(name) ?? new Set()
+    this.partitions.set(name, buffers.add(buffer as unknown as PartitionBuffer<Placed>))
+    return this.reader(name, buffer, offset)
   }
 
   /** Resolves when anything has come, or failed, since the call. */
@@ -88,7 +84,7 @@ export class ReadBuffers {
 
   /** To be called when records were released: there may be room again. */
   more(): void {
-    for (const buffer of this.partitions.values()) {
+    for (const buffer of this.all()) {
       if (buffer.feed.buffered > 0 && buffer.hasRoom) {
         this.kick()
         return
@@ -114,7 +110,7 @@ export class ReadBuffers {
       })
       const arrival = Promise.race([this.fetcher.arrival(), kicked])
       let came = false
-      for (const buffer of [...this.partitions.values()]) {
+      for (const buffer of this.all()) {
         if (buffer.feed.failure !== undefined) throw buffer.feed.failure
         if (await buffer.decode()) came = true
       }
@@ -126,6 +122,70 @@ export class ReadBuffers {
     }
   }
 
+  private all(): PartitionBuffer<Placed>[] {
+    return [...this.partitions.values()].flatMap((buffers) => [...buffers])
+  }
+
+  /** What holds a partition from an offset on. */
+  private holding<T extends Placed>(name: string, offset: number): PartitionBuffer<T> | undefined {
+    const buffers = (this.partitions.get(name) ?? []) as Iterable<PartitionBuffer<T>>
+    for (const buffer of buffers) if (buffer.start <= offset) return buffer
+    return undefined
+  }
+
+  private reader<T extends Placed>(
+    name: string,
+    opened: PartitionBuffer<T>,
+    offset: number,
+  ): Reading<T> {
+    const mine: Reader<T> = { buffer: opened, needed: offset }
+    opened.readers.add(mine)
+    return {
+      fetch: (from) => mine.buffer.from(from),
+      get readTo() {
+        return mine.buffer.readTo
+      },
+      get end() {
+        return mine.buffer.feed.stableOffset
+      },
+      release: (needed) => {
+        mine.needed = needed
+        mine.buffer.trim()
+        this.join(name, mine.buffer)
+      },
+      close: () => {
+        const { buffer } = mine
+        if (!buffer.readers.delete(mine)) return
+        buffer.trim()
+        this.drop(name, buffer)
+      },
+    }
+  }
+
+  /** Readers that have caught up with others go on with these: the partition is then fetched once again. */
+  private join<T extends Placed>(name: string, buffer: PartitionBuffer<T>): void {
+    const buffers = (this.partitions.get(name) ?? []) as Iterable<PartitionBuffer<T>>
+    for (const other of buffers) {
+      // Nothing that a reader has had, or knows to be there, may be away afterwards.
+      if (other === buffer || other.start > buffer.start || other.readTo < buffer.readTo) continue
+      for (const reader of buffer.readers) {
+        reader.buffer = other
+        other.readers.add(reader)
+      }
+      buffer.readers.clear()
+      this.drop(name, buffer)
+      return
+    }
+  }
+
+  private drop<T extends Placed>(name: string, buffer: PartitionBuffer<T>): void {
+    if (buffer.readers.size > 0) return
+    const buffers = this.partitions.get(name)
+    if (!buffers?.delete(buffer as unknown as PartitionBuffer<Placed>)) return
+    this.fetcher.remove(buffer.feed)
+    if (buffers.size === 0) this.partitions.delete(name)
+  }
+
   private notify(): void {
     const listeners = this.listeners
     this.listeners = []
@@ -133,12 +193,18 @@ export class ReadBuffers {
   }
 }
 
+interface Reader<T extends Placed> {
+  buffer: PartitionBuffer<T>
+  /** It will ask for nothing before this offset. */
+  needed: number
+}
+
 class PartitionBuffer<T extends Placed> {
-  feed: PartitionFeed
+  readonly feed: PartitionFeed
   /** Nothing before it is held. */
   start: number
   readTo: number
-  readonly readers = new Set<{ needed: number }>()
+  readonly readers = new Set<Reader<T>>()
   private readonly decodeRecords: Decode<T>
   private records: T[] = []
 
@@ -153,16 +219,6 @@ class PartitionBuffer<T extends Placed> {
     return this.records.length < decodedMax
   }
 
-  /** Reads again from an earlier offset on; gives the feed that is of no use any more. */
-  restart(feed: PartitionFeed, offset: number): PartitionFeed {
-    const before = this.feed
-    this.feed = feed
-    this.start = offset
-    this.readTo = offset
-    this.records = []
-    return before
-  }
-
   async decode(): Promise<boolean> {
     const { feed } = this
     if (!this.hasRoom) return false
@@ -170,38 +226,12 @@ class PartitionBuffer<T extends Placed> {
     const readTo = feed.nextOffset
     if (taken.length === 0 && readTo === this.readTo) return false
     const decoded = taken.length === 0 ? [] : await this.decodeRecords(taken)
-    // Begun anew meanwhile, from an earlier offset: these will come again.
-    if (feed !== this.feed) return true
     for (const record of decoded) this.records.push(record)
     this.readTo = readTo
     return true
   }
 
-  reader(offset: number, closed: () => void): Reading<T> {
-    const mine = { needed: offset }
-    this.readers.add(mine)
-    const buffer = this
-    return {
-      fetch: (from) => this.from(from),
-      get readTo() {
-        return buffer.readTo
-      },
-      get end() {
-        return buffer.feed.stableOffset
-      },
-      release: (needed) => {
-        mine.needed = needed
-        this.trim()
-      },
-      close: () => {
-        if (!this.readers.delete(mine)) return
-        closed()
-        this.trim()
-      },
-    }
-  }
-
-  private from(offset: number): readonly T[] {
+  from(offset: number): readonly T[] {
     if (offset < this.start) {
       throw new TaskCorruptedError(
         `${this.feed.topic}/${this.feed.partition}: offset ${offset} was let go of; held is what begins at ${this.start}`,
@@ -211,7 +241,7 @@ class PartitionBuffer<T extends Placed> {
     return this.records.slice(at, at + givenMax)
   }
 
-  private trim(): void {
+  trim(): void {
     let needed = Number.POSITIVE_INFINITY
     for (const reader of this.readers) needed = Math.min(needed, reader.needed)
     if (!Number.isFinite(needed) || needed <= this.start) return
