@@ -59,7 +59,7 @@ export function simulatedHistory(): readonly (readonly SourceRecord[])[] {
 
 /** Gives the log that the chain has written. */
 export async function wholeChain(chunks: readonly (readonly SourceRecord[])[]): Promise<Log> {
-  const { engine, log } = assemble({
+  const { engine, log } = await assemble({
     config: configSchema.parse({}),
     mode: 'replay',
     market: 'perpetual',

@@ -3,9 +3,10 @@ import { weighVotes } from '../operators/consensus/consensus.ts'
 import { presets } from '../operators/consensus/presets.ts'
 import { runMarketGates } from '../operators/gates/market-gates.ts'
 import { castVotes } from '../operators/heads/catalogue.ts'
+import { equalWeights } from '../operators/learning/projection.ts'
 import { costDefaults, levelsOf } from '../operators/positions/levels.ts'
 import { isTimeframe, type Timeframe } from '../operators/timeframe.ts'
-import { equalWeights } from '../operators/trading/trading-settings.ts'
+import { headIds } from '../operators/trading/trading-settings.ts'
 import type { Candle, FeatureVector } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { simulatedHistory, wholeChain } from './candles-to-weights.ts'
@@ -66,6 +67,7 @@ function voteThrough(symbol: string, steps: readonly Step[]): number {
   const candles: Timeframed<Candle[]> = {}
   const newest: Timeframed<FeatureVector> = {}
   const { standard: preset } = presets
+  const equal = equalWeights(headIds)
   let opportunities = 0
   for (const { candle, features } of steps) {
     const { timeframe } = candle
@@ -78,7 +80,7 @@ function voteThrough(symbol: string, steps: readonly Step[]): number {
     if (timeframe !== '15m') continue
     const closeTimeMs = features.close_time
     const votes = castVotes({ symbol, closeTimeMs, candles, features: newest, context: {} })
-    const consensus = weighVotes(votes, equalWeights, preset.vote, closeTimeMs)
+    const consensus = weighVotes(votes, equal, preset.vote, closeTimeMs)
     if (consensus.direction === 'FLAT') continue
     opportunities += 1
     const levels = levelsOf({

@@ -4,9 +4,8 @@ import { identityOfApplication } from '../engine/log/kafka/application-identity.
 import type { ClusterLink } from '../engine/log/kafka/cluster-link.ts'
 import type { LogIdentity } from '../engine/log/log.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
-import { tradingTopology } from '../pipelines/topology.ts'
 import type { Mode } from '../schemas/contracts.generated.ts'
-import { candleSettings, identityOf, tradingSettings } from './assembly.ts'
+import { chainOf, identityOf, tradingSettings } from './assembly.ts'
 import type { Config } from './config.ts'
 
 /**
@@ -32,5 +31,5 @@ export async function topologyOf(
       `what lies under the prefix '${names.app}' was made with other settings:\n${told.join('\n')}`,
     )
   }
-  return { topology: tradingTopology(candleSettings(config), settings, cut), identity }
+  return { topology: await chainOf(config, settings, cut), identity }
 }

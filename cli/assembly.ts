@@ -8,6 +8,7 @@ import { LmdbLog } from '../engine/log/lmdb.ts'
 import type { Log } from '../engine/log/log.ts'
 import { MemoryLog } from '../engine/log/memory.ts'
 import { recordsOf } from '../engine/log/records-of.ts'
+import type { HeadEntry } from '../operators/heads/catalogue.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
 import { type TradingSettings, tradingDefaults } from '../operators/trading/trading-settings.ts'
 import packageJson from '../package.json' with { type: 'json' }
@@ -17,6 +18,7 @@ import type { Control, Mode } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { Config } from './config.ts'
 import { exitSettings } from './exits-config.ts'
+import { headIdsWith, loadOwnHeads } from './own-heads.ts'
 import { runName } from './run-name.ts'
 
 const { version } = packageJson
@@ -34,6 +36,7 @@ export function candleSettings(config: Config): CandleSettings {
 
 export function tradingSettings(config: Config, mode: Mode, market: MarketKind): TradingSettings {
   return {
+    heads: headIdsWith(config.heads),
     mode,
     market: config.market === 'auto' ? market : config.market,
     preset: config.preset,
@@ -71,6 +74,17 @@ export function ingestOptions(config: Config): Omit<IngestOptions, 'partitions'>
   }
 }
 
+/** The whole chain that a configuration asks for, with the heads of the user's own. */
+export async function chainOf(
+  config: Config,
+  settings: TradingSettings,
+  cut: readonly string[],
+  ownHeads?: readonly HeadEntry[],
+): Promise<Topology> {
+  const own = ownHeads ?? (await loadOwnHeads(config.heads))
+  return tradingTopology(candleSettings(config), settings, cut, own)
+}
+
 export interface Assembly {
   readonly topology: Topology
   readonly settings: TradingSettings
@@ -87,16 +101,18 @@ export interface AssemblyOptions {
   readonly folder: string
   /** Pipelines that run apart. */
   readonly cut: readonly string[]
+  /** Instead of those in the files that the configuration names. */
+  readonly ownHeads?: readonly HeadEntry[]
   /** The memory log encodes and decodes each record. */
   readonly roundtrip?: boolean
   readonly onCommit?: EngineOptions['onCommit']
 }
 
 /** Topology, log and engine from one configuration. */
-export function assemble(options: AssemblyOptions): Assembly {
-  const { config, mode, source, cut } = options
+export async function assemble(options: AssemblyOptions): Promise<Assembly> {
+  const { config, mode, source, cut, ownHeads } = options
   const settings = tradingSettings(config, mode, options.market)
-  const topology = tradingTopology(candleSettings(config), settings, cut)
+  const topology = await chainOf(config, settings, cut, ownHeads)
   const log = openLog(options, topology, settings)
   const engine = new Engine({
     topology,
@@ -145,6 +161,7 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
 
 /** Not said of the default: a folder that was made before there was a choice goes on. */
 const chosenLater = [
+  'heads',
   'learningRule',
   'calibrate',
   'memoryMode',

@@ -6,6 +6,7 @@ import { ConfigError } from '../engine/core/errors.ts'
 import { memoryGates } from '../operators/gates/memory-risk.ts'
 import { ruleNames } from '../operators/learning/rules/catalogue.ts'
 import { memoryModes } from '../operators/memory/distance.ts'
+import { listed } from './comma-list.ts'
 import { exitsSchema, refuseLateTimeExit } from './exits-config.ts'
 import { kafkaSchema } from './kafka-config.ts'
 
@@ -21,6 +22,10 @@ const settingsSchema = z.strictObject({
     .enum(['auto', 'perpetual', 'spot'])
     .default('auto')
     .describe('Costs and directions; auto: told from the source'),
+  heads: z
+    .preprocess(listed, z.array(z.string()))
+    .default([])
+    .describe('Files with heads of your own, which vote beside the nine (docs/own-heads.md)'),
   partitions: count
     .max(64)
     .default(3)

@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { ConfigError } from '../engine/core/errors.ts'
 import type { KafkaConnection } from '../engine/log/kafka/client.ts'
 import type { RegistryConnection } from '../engine/log/kafka/registry-address.ts'
+import { listed } from './comma-list.ts'
 
 const path = z.string().min(1).nullable().default(null)
 
-/** A list, or from the environment its parts with commas between them. What is wrong is not repeated: it may hold a password. */
+/** What is wrong is not repeated: it may hold a password. */
 const brokers = z
   .preprocess(
-    (value) => (typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value),
+    listed,
     z.array(z.string().regex(/^[\w.-]+:\d{1,5}$/, 'each broker must be host:port')),
   )
   .default([])

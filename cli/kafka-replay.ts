@@ -8,15 +8,8 @@ import { readBack } from '../engine/log/kafka/read-back.ts'
 import type { MemoryLog } from '../engine/log/memory.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
-import { tradingTopology } from '../pipelines/topology.ts'
 import { topics, validTrades } from '../schemas/topics.ts'
-import {
-  candleSettings,
-  identityOf,
-  ingestOptions,
-  openingsOf,
-  tradingSettings,
-} from './assembly.ts'
+import { chainOf, identityOf, ingestOptions, openingsOf, tradingSettings } from './assembly.ts'
 import type { Config } from './config.ts'
 import { KafkaApplication } from './kafka-application.ts'
 import { deadlinesOf } from './kafka-deadlines.ts'
@@ -52,7 +45,7 @@ export interface KafkaReplay {
 export async function replayOverKafka(options: KafkaReplayOptions): Promise<KafkaReplay> {
   const { config, source, market, cut, onProgress, onWarning } = options
   const settings = tradingSettings(config, 'replay', market)
-  const topology = tradingTopology(candleSettings(config), settings, cut)
+  const topology = await chainOf(config, settings, cut)
   const identity = identityOf(config, settings, cut)
   const app = `replay.${contentId(source.id, JSON.stringify({ ...identity, partitions: config.partitions })).slice(0, 12)}`
   const application = await KafkaApplication.open({ config, app, topology, identity, onWarning })

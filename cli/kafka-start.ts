@@ -6,16 +6,9 @@ import { KafkaEngine } from '../engine/log/kafka/kafka-engine.ts'
 import { KafkaMetrics } from '../engine/log/kafka/kafka-metrics.ts'
 import { membershipTimes } from '../engine/log/kafka/membership.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
-import { tradingTopology } from '../pipelines/topology.ts'
 import type { Mode } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
-import {
-  candleSettings,
-  identityOf,
-  ingestOptions,
-  openingsOf,
-  tradingSettings,
-} from './assembly.ts'
+import { chainOf, identityOf, ingestOptions, openingsOf, tradingSettings } from './assembly.ts'
 import type { Config } from './config.ts'
 import { openKafkaFolder } from './data-folder.ts'
 import { attachDatabase, sinkCluster } from './database.ts'
@@ -56,7 +49,7 @@ const statusMs = 5_000
 export async function startOverKafka(options: KafkaStartOptions): Promise<void> {
   const { config, mode, market, source, cut, dataDir, runFor, title, linePrefix } = options
   const settings = tradingSettings(config, mode, market)
-  const topology = tradingTopology(candleSettings(config), settings, cut)
+  const topology = await chainOf(config, settings, cut)
   const subTopologies = topology.subTopologies.map(({ id }) => id)
   const known = ['ingest', ...subTopologies, ...(options.tables ? ['sinks'] : [])]
   const parts = partsOf(options.run, known)
@@ -114,7 +107,7 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
   if (metricsServer !== undefined) console.log(`metrics at ${metricsServer.url}`)
 
   const tail = await KafkaTail.open(link, told, { topics: recent, lengthMs: quietMs })
-  const lines = new LiveLines(tail.log, linePrefix)
+  const lines = new LiveLines(tail.log, linePrefix, settings)
   lines.catchUp(recordsOf(engine))
   const talking = talk(engine, tail, lines)
   try {

@@ -1,10 +1,11 @@
 import type { Log } from '../engine/log/log.ts'
 import { type ReadSoFar, recordsOf } from '../engine/log/records-of.ts'
+import { equalWeights } from '../operators/learning/projection.ts'
 import { exitDefaults } from '../operators/positions/exits/catalogue.ts'
-import { equalWeights } from '../operators/trading/trading-settings.ts'
+import type { TradingSettings } from '../operators/trading/trading-settings.ts'
 import type { Outcome, Status } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
-import { minute, signed } from './figures.ts'
+import { headLabel, minute, signed } from './figures.ts'
 import { noSignalIn, noSignalText, quietMs } from './no-signal.ts'
 
 /** Follows what a running engine writes, and says in plain lines what is worth reading. */
@@ -12,7 +13,7 @@ export class LiveLines {
   private readonly log: Log
   private readonly prefix: string
   private readonly soFar: ReadSoFar = new Map()
-  private weights: { readonly [head: string]: number } = equalWeights
+  private weights: { readonly [head: string]: number }
   private version = 0
   private signals = 0
   private outcomes = 0
@@ -22,8 +23,9 @@ export class LiveLines {
   private lastMs = performance.now()
   private quietToldMs = Number.NEGATIVE_INFINITY
 
-  constructor(log: Log, prefix: string) {
+  constructor(log: Log, prefix: string, { heads }: Pick<TradingSettings, 'heads'>) {
     this.log = log
+    this.weights = equalWeights(heads)
     this.prefix = prefix
   }
 
@@ -50,7 +52,7 @@ export class LiveLines {
     this.records = records
     this.lastMs = nowMs
     const weights = Object.entries(this.weights)
-      .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(3)}`)
+      .map(([head, weight]) => `${headLabel(head)} ${weight.toFixed(3)}`)
       .join(' ')
     return `${this.prefix}${Number.isFinite(clockMs) ? minute(clockMs) : 'no time yet'}  ${Math.round(rate).toLocaleString('en')} records/s · ${this.signals} signals, ${this.signals - this.outcomes} open · ${this.outcomes} outcomes, ${this.won} won, ${signed(this.pnl)} on paper · weights v${this.version}: ${weights}${staleness(newestStatus(this.log))}`
   }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { MarketFileError } from '../connectors/files/market-file-error.ts'
 import { StreamError } from '../engine/core/errors.ts'
+import { checkHeadCommand } from './commands/check-head.ts'
 import { controlCommands } from './commands/control.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import { digestCommand } from './commands/digest.ts'
@@ -45,6 +46,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     warmUpCommand,
     luckCommand,
     memoryCommand,
+    checkHeadCommand,
   ]
   for (const command of commands) {
     program.addCommand(command())

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { MemoryLog } from '../engine/log/memory.ts'
+import { tradingDefaults } from '../operators/trading/trading-settings.ts'
 import type { Rejection, Signal, Status } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { LiveLines } from './live-lines.ts'
@@ -70,7 +71,7 @@ describe('a day without a signal', () => {
 })
 
 test('the terminal says it once a day, and not again before another day has gone', () => {
-  const lines = new LiveLines(log, 'SIMULATED ')
+  const lines = new LiveLines(log, 'SIMULATED ', tradingDefaults)
   const toldAt: number[] = []
   for (let hours = 0; hours < 120; hours++) {
     if (hours === 60) signal(hours)

@@ -1,5 +1,5 @@
 import { exitDefaults } from '../operators/positions/exits/catalogue.ts'
-import { minute, percent, signed } from './figures.ts'
+import { headLabel, minute, percent, signed } from './figures.ts'
 import { noSignalText } from './no-signal.ts'
 import type { Summary } from './summary.ts'
 import { noiseText } from './weights-noise.ts'
@@ -23,7 +23,7 @@ export function summaryText(summary: Summary): string {
     `P/L net      ${outcomes.cases === 0 ? '–' : `${signed(outcomes.pnl)} quote units on paper, mean ${signed(outcomes.netPct ?? 0, 3)} % of notional an outcome, fees, slippage and known funding paid`}`,
     `weights      version ${weights.version}${list(summary.versions)}`,
     `             ${Object.entries(weights.weights)
-      .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(3)}`)
+      .map(([head, weight]) => `${headLabel(head)} ${weight.toFixed(3)}`)
       .join('  ')}`,
     ...noiseText(summary.noise).map((line) => `             ${line}`),
     ...(Object.keys(summary.deadLetters).length === 0

@@ -4,8 +4,9 @@ import type { Topic } from '../engine/core/topic.ts'
 import type { Log } from '../engine/log/log.ts'
 import { recordsOf } from '../engine/log/records-of.ts'
 import type { WeightsNoise } from '../operators/learning/coin-flip-band.ts'
+import { equalWeights } from '../operators/learning/projection.ts'
 import { type Expectancy, expectancyOf } from '../operators/statistics/expectancy.ts'
-import { equalWeights, type TradingSettings } from '../operators/trading/trading-settings.ts'
+import type { TradingSettings } from '../operators/trading/trading-settings.ts'
 import type { Mode, Outcome, Weights } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { type NoSignal, noSignalIn } from './no-signal.ts'
@@ -97,7 +98,10 @@ export function summarise(
     shadows,
     openSignals: signalled - outcomes.length,
     noSignal: span.toMs === null ? null : noSignalIn(log, span.toMs),
-    weights: { version: newest?.version ?? 0, weights: newest?.weights ?? equalWeights },
+    weights: {
+      version: newest?.version ?? 0,
+      weights: newest?.weights ?? equalWeights(settings.heads),
+    },
     noise: noiseOf(log, settings),
     versions,
     counts,

@@ -8,8 +8,8 @@ import {
   weightsNoise,
 } from '../operators/learning/coin-flip-band.ts'
 import { lessonsTaken } from '../operators/learning/lessons-taken.ts'
+import { equalWeights } from '../operators/learning/projection.ts'
 import {
-  equalWeights,
   learningConfigOf,
   presetOf,
   type TradingSettings,
@@ -20,7 +20,7 @@ import { topics } from '../schemas/topics.ts'
 /** How the weights of a log stand against coin flips; which votes counted is told by the preset in force now. */
 export function noiseOf(log: Log, settings: TradingSettings): WeightsNoise {
   const versions = [...recordsOf(log, topics.weights)].map(({ value }) => value)
-  const taken = lessonsTaken(versions, equalWeights, simulatedMax)
+  const taken = lessonsTaken(versions, equalWeights(settings.heads), simulatedMax)
   const causes = new Set(taken.taught.map(({ cause }) => cause))
   const outcomes = new Map<string, Outcome>()
   for (const { value } of recordsOf(log, topics.outcomes)) {

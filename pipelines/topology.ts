@@ -1,6 +1,7 @@
 import { cutOut } from '../engine/core/cut.ts'
 import type { LogRecord } from '../engine/core/message.ts'
 import { defineTopology, type Topology } from '../engine/core/topology.ts'
+import type { HeadEntry } from '../operators/heads/catalogue.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
 import type { Candidate, Outcome } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
@@ -24,6 +25,7 @@ export function tradingTopology(
   candleSettings: CandleSettings,
   settings: TradingSettings,
   cut: readonly string[] = [],
+  ownHeads: readonly HeadEntry[] = [],
 ): Topology {
   const { epochMs, delayMs, latencyMs, statusEveryMs } = settings
   const fromMarket = { subTopology: 'market' } as const
@@ -48,7 +50,7 @@ export function tradingTopology(
           candles(candleSettings),
           priceTimes(statusEveryMs),
           features,
-          headVotes,
+          headVotes(ownHeads),
           // Behind the votes, which do not need it: so each of the two can be cut out.
           embeddings(settings),
           judgement(settings),

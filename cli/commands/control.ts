@@ -2,13 +2,14 @@ import { userInfo } from 'node:os'
 import { Command } from 'commander'
 import { ConfigError } from '../../engine/core/errors.ts'
 import { recordsOf } from '../../engine/log/records-of.ts'
-import { headIds } from '../../operators/trading/trading-settings.ts'
 import { topics } from '../../schemas/topics.ts'
 import { appendCommand } from '../appending.ts'
+import { loadConfig } from '../config.ts'
 import { findPlace, folderOf, type PlaceFlags, withPlace } from '../data-folder.ts'
-import { minute } from '../figures.ts'
+import { headLabel, minute } from '../figures.ts'
 import { sendToKafka } from '../kafka-control.ts'
 import { wholeNumber } from '../options.ts'
+import { headIdsWith } from '../own-heads.ts'
 import { openForReading } from '../reading.ts'
 import { recordedSettings } from '../recorded-settings.ts'
 import { rulesComparedIn, rulesText } from '../rules-compared.ts'
@@ -38,8 +39,8 @@ export function controlCommands(): readonly Command[] {
       .command('set')
       .description('set weights by hand, brought within their bounds')
       .argument('<head=weight...>', 'HEAD_A=0.2 HEAD_F=0.1'),
-  ).action((pairs: readonly string[], flags: Common) =>
-    send('set-weights', parseWeights(pairs), flags),
+  ).action(async (pairs: readonly string[], flags: Common) =>
+    send('set-weights', parseWeights(pairs, await configuredHeads()), flags),
   )
   withWhy(
     weights
@@ -94,11 +95,18 @@ async function send(command: string, about: object, { why, ...flags }: Common): 
   else throw new ConfigError(answer.error)
 }
 
-function parseWeights(pairs: readonly string[]): { readonly [head: string]: number } {
+async function configuredHeads(): Promise<readonly string[]> {
+  return headIdsWith((await loadConfig({})).heads)
+}
+
+function parseWeights(
+  pairs: readonly string[],
+  heads: readonly string[],
+): { readonly [head: string]: number } {
   const entries = pairs.map((pair) => {
     const [head = '', weight = ''] = pair.split('=')
-    if (!(headIds as readonly string[]).includes(head)) {
-      throw new ConfigError(`'${pair}': the head was '${head}'; heads are ${headIds.join(', ')}`)
+    if (!heads.includes(head)) {
+      throw new ConfigError(`'${pair}': the head was '${head}'; heads are ${heads.join(', ')}`)
     }
     const value = Number(weight)
     if (weight === '' || !(value >= 0 && value <= 1))
@@ -125,7 +133,7 @@ async function showWeights({
   if (versions.length === 0) console.log('version 0: equal weights; nothing was learned yet')
   for (const { version, trigger, effective_from, weights } of versions.slice(-last)) {
     const text = Object.entries(weights)
-      .map(([head, weight]) => `${head.slice(-1)} ${weight.toFixed(4)}`)
+      .map(([head, weight]) => `${headLabel(head)} ${weight.toFixed(4)}`)
       .join('  ')
     console.log(
       `${String(version).padStart(5)}  ${minute(effective_from)}  ${trigger.padEnd(8)}  ${text}`,

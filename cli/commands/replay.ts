@@ -93,7 +93,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
   const folder = inMemory ? '' : openFolder(flags.dataDir, `replay-${source.id.slice(0, 8)}`)
   const totalRecords = files.reduce((sum, file) => sum + file.records + file.badRows, 0)
   let progress: Progress | undefined
-  const { engine, log, settings } = assemble({
+  const { engine, log, settings } = await assemble({
     config,
     mode: 'replay',
     market: marketFound,

@@ -113,7 +113,7 @@ async function start(flags: StartFlags): Promise<void> {
   const folder = openFolder(flags.dataDir, 'sim')
   const historyItems = flags.days * 1_440 * symbols.length
   let progress: Progress | undefined
-  const { engine, log, settings } = assemble({
+  const { engine, log, settings } = await assemble({
     config,
     mode: 'sim',
     market: 'perpetual',
@@ -139,7 +139,7 @@ async function start(flags: StartFlags): Promise<void> {
   process.once('SIGTERM', stop)
   if (flags.runFor !== undefined) setTimeout(stop, flags.runFor * 1_000).unref()
 
-  const lines = new LiveLines(log, linePrefix)
+  const lines = new LiveLines(log, linePrefix, settings)
   const done = engine.ingest.takenItems()
   if (done < historyItems) {
     console.log(`first, ${flags.days} simulated days at full speed …`)

@@ -3,8 +3,7 @@ import { kafkaClient } from '../../engine/log/kafka/client.ts'
 import type { TopicPlan, TopicStep } from '../../engine/log/kafka/topic-plan.ts'
 import { topicSpecs, trims } from '../../engine/log/kafka/topic-specs.ts'
 import { TopicAdmin } from '../../engine/log/kafka/topics.ts'
-import { tradingTopology } from '../../pipelines/topology.ts'
-import { candleSettings, tradingSettings } from '../assembly.ts'
+import { chainOf, tradingSettings } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { kafkaConnection } from '../kafka-config.ts'
 import { cutOption, wholeNumber } from '../options.ts'
@@ -42,7 +41,7 @@ async function compare({ prefix, partitions, cut }: TopicsFlags, applies: boolea
   const settings = tradingSettings(config, 'live', 'perpetual')
   const trim = trims(kafka.prefix, kafka.retention)
   const specs = topicSpecs({
-    topology: tradingTopology(candleSettings(config), settings, cut),
+    topology: await chainOf(config, settings, cut),
     partitions: config.partitions,
     app: kafka.prefix,
     trim,

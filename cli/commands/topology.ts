@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander'
 import { describeTopology, topologyMermaid, topologyText } from '../../engine/core/topology.ts'
-import { tradingTopology } from '../../pipelines/topology.ts'
-import { candleSettings, tradingSettings } from '../assembly.ts'
+import { chainOf, tradingSettings } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { cutOption } from '../options.ts'
 
@@ -14,11 +13,7 @@ export function topologyCommand(): Command {
     .addOption(cutOption())
     .action(async ({ format, cut }: { format: string; cut: readonly string[] }) => {
       const config = await loadConfig({})
-      const topology = tradingTopology(
-        candleSettings(config),
-        tradingSettings(config, 'live', 'perpetual'),
-        cut,
-      )
+      const topology = await chainOf(config, tradingSettings(config, 'live', 'perpetual'), cut)
       if (format === 'json') console.log(JSON.stringify(describeTopology(topology), null, 2))
       else
         process.stdout.write(

@@ -7,7 +7,7 @@ import type {
   HeadVotes,
 } from '../../schemas/contracts.generated.ts'
 import { isTimeframe, type Timeframe } from '../timeframe.ts'
-import { castVotes } from './catalogue.ts'
+import { castVotes, type HeadEntry, heads } from './catalogue.ts'
 import type { HeadInput } from './head.ts'
 
 export interface HeadVotesOptions {
@@ -17,6 +17,8 @@ export interface HeadVotesOptions {
   /** Timeframes whose closed candles the heads may look back on. */
   readonly lookBack: readonly Timeframe[]
   readonly candlesMax: number
+  /** Heads of the user's own, which vote behind the nine. */
+  readonly ownHeads: readonly HeadEntry[]
 }
 
 type State =
@@ -27,10 +29,11 @@ type State =
 type Context = OperatorContext<HeadVotes, State>
 
 /**
- * Nine votes on each closed candle of the trigger timeframe, from closed candles only; cast when
+ * Nine votes, and those of the user's own heads, on each closed candle of the trigger timeframe, from closed candles only; cast when
  * both the candle and its features are there, whichever comes first.
  */
-export function headVotes({ id, trigger, lookBack, candlesMax }: HeadVotesOptions) {
+export function headVotes({ id, trigger, lookBack, candlesMax, ownHeads }: HeadVotesOptions) {
+  const asked = [...heads, ...ownHeads]
   return defineJoin<
     { candle: Candle; context: ContextPoint; features: FeatureVector },
     HeadVotes,
@@ -74,7 +77,7 @@ export function headVotes({ id, trigger, lookBack, candlesMax }: HeadVotesOption
       open_time,
       close_time,
       candle_revision,
-      votes: castVotes(inputOf(symbol, close_time, context)),
+      votes: castVotes(inputOf(symbol, close_time, context), asked),
     })
   }
 }

@@ -19,10 +19,11 @@ import { type HistoryBook, withOutcome } from '../gates/history.ts'
 import { type MarketCase, runMarketGates } from '../gates/market-gates.ts'
 import { rewardRiskGate } from '../gates/reward-risk.ts'
 import type { Verdict } from '../gates/verdict.ts'
+import { equalWeights } from '../learning/projection.ts'
 import { type MemoryOpinion, opinionOf, riskOf } from '../memory/opinion.ts'
 import { costDefaults, levelsOf } from '../positions/levels.ts'
 import { initialRegime, type RegimeState, stepRegime } from '../regime/regime.ts'
-import { equalWeights, presetOf, type TradingSettings } from './trading-settings.ts'
+import { presetOf, type TradingSettings } from './trading-settings.ts'
 
 /** A candidate, or the refusal of one with what a shadow needs to follow it. */
 export type Judgement =
@@ -135,7 +136,7 @@ export function judge({
   function sharedOf(context: Context): Shared {
     return (
       (context.shared.get() as Shared | undefined) ?? {
-        weights: equalWeights,
+        weights: equalWeights(settings.heads),
         version: 0,
         preset: presets[settings.preset],
       }

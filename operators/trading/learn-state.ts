@@ -4,8 +4,8 @@ import type { Preset } from '../consensus/presets.ts'
 import type { Calibrations } from '../learning/calibration.ts'
 import { goOnFrom, type RulesCompared, startComparison } from '../learning/compare-rules.ts'
 import type { RecordedCase } from '../learning/comparison.ts'
+import { equalWeights } from '../learning/projection.ts'
 import type { Learned } from '../learning/rule.ts'
-import { equalWeights, headIds } from './trading-settings.ts'
 
 /** What the learning gives: versions of the weights, the audit trail, and how right each rule was. */
 export type Lesson =
@@ -35,19 +35,23 @@ export type LearnState =
 export type LearnContext = OperatorContext<Lesson, LearnState>
 
 /** Before anything was learned. */
-export function startLearning(preset: Preset): Learning {
+export function startLearning(heads: readonly string[], preset: Preset): Learning {
   const learned = {
-    weights: equalWeights,
-    hit_rate: Object.fromEntries(headIds.map((head) => [head, 0.5])),
-    contribution: Object.fromEntries(headIds.map((head) => [head, 0])),
+    weights: equalWeights(heads),
+    hit_rate: Object.fromEntries(heads.map((head) => [head, 0.5])),
+    contribution: Object.fromEntries(heads.map((head) => [head, 0])),
   }
   return { kind: 'learning', version: 0, learned, outcomes: 0, sinceDaily: [], preset }
 }
 
 /** The rules as they were kept; those that were not begin now, the rule of today at the weights in force. */
-export function comparedIn(store: KeyedStore<LearnState>, { learned }: Learning): RulesCompared {
+export function comparedIn(
+  store: KeyedStore<LearnState>,
+  heads: readonly string[],
+  { learned }: Learning,
+): RulesCompared {
   const known = store.get('rules')
-  const started = startComparison(headIds)
+  const started = startComparison(heads)
   if (known?.kind === 'rules') return { ...started, ...known.compared }
   return goOnFrom(started, learned.weights)
 }

@@ -6,13 +6,15 @@ import {
   underTest,
 } from '../../engine/testing/operator-run.ts'
 import type { Control, RuleScores, Weights } from '../../schemas/contracts.generated.ts'
+import { equalWeights } from '../learning/projection.ts'
 import { ruleNames } from '../learning/rules/catalogue.ts'
 import { outcome } from '../learning/testing/outcomes.ts'
 import { learn } from './learn.ts'
 import type { Lesson } from './learn-state.ts'
-import { equalWeights, headIds, type TradingSettings, tradingDefaults } from './trading-settings.ts'
+import { headIds, type TradingSettings, tradingDefaults } from './trading-settings.ts'
 
 const minuteMs = 60_000
+const equal = equalWeights(headIds)
 const inputs = ['control', 'setting', 'outcome'] as const
 
 const learning = (more: Partial<TradingSettings> = {}): OperatorUnderTest =>
@@ -117,7 +119,7 @@ describe('the learning operator', () => {
       'outcome',
     ])
     expect(lessons.weightsOf('outcome')).toEqual(lessons.versions().at(-2)?.weights)
-    expect(lessons.weightsOf('equal')).toEqual(equalWeights)
+    expect(lessons.weightsOf('equal')).toEqual(equal)
   })
 
   test('lets another rule drive in steps of 20 %, and the rule of today go its own way', () => {
@@ -127,7 +129,7 @@ describe('the learning operator', () => {
     shadow.outcomes(20, split, () => true)
     expect(lessons.weightsOf('outcome')).toEqual(shadow.weightsOf('outcome'))
     expect(lessons.scores().map(({ drives }) => drives)).toEqual(Array(20).fill('fixed-share'))
-    let before: Weights['weights'] = equalWeights
+    let before: Weights['weights'] = equal
     for (const { weights } of lessons.versions()) {
       let sum = 0
       for (const head of headIds) {
@@ -171,7 +173,7 @@ describe('the learning operator', () => {
   })
 
   test('takes up the state of version 1, where no rules were compared', () => {
-    const weights = { ...equalWeights, HEAD_A: 0.12, HEAD_B: 2 / 9 - 0.12 }
+    const weights = { ...equal, HEAD_A: 0.12, HEAD_B: 2 / 9 - 0.12 }
     const versionOne = underTest(inputs, ({ outcome: given }) => ({
       out: given.pipe(
         defineOperator<unknown, Lesson, unknown>({

@@ -5,7 +5,7 @@ import { calibrationInForce, learnCalibration } from '../learning/calibration.ts
 import { compareRules, goOnFrom, type RulesCompared, weightsBy } from '../learning/compare-rules.ts'
 import { learnDaily } from '../learning/daily.ts'
 import { drivenLesson } from '../learning/driven-lesson.ts'
-import { admitWeights } from '../learning/projection.ts'
+import { admitWeights, equalWeights } from '../learning/projection.ts'
 import { type Learned, learnFromOutcome, teaches } from '../learning/rule.ts'
 import { saidOf } from '../learning/rules/said.ts'
 import { learnWeekly } from '../learning/weekly.ts'
@@ -21,13 +21,7 @@ import {
 } from './learn-state.ts'
 import { caseOf, learningEvent, ruleScores } from './lesson-records.ts'
 import { nextDailyMs, nextWeeklyMs } from './schedule.ts'
-import {
-  equalWeights,
-  headIds,
-  learningConfigOf,
-  presetOf,
-  type TradingSettings,
-} from './trading-settings.ts'
+import { learningConfigOf, presetOf, type TradingSettings } from './trading-settings.ts'
 
 /** Recorded cases are looked back on for eight weeks. */
 const caseKeptMs = 57 * 86_400_000
@@ -44,6 +38,7 @@ export function learn({
   readonly id: string
   readonly settings: TradingSettings
 }) {
+  const equal = equalWeights(settings.heads)
   return defineJoin<{ control: Control; setting: Setting; outcome: Outcome }, Lesson, LearnState>({
     id,
     version: 2,
@@ -91,7 +86,7 @@ export function learn({
     if (known?.kind === 'learning') return known
     context.wakeAt(nextDailyMs(context.timeMs), 'daily')
     context.wakeAt(nextWeeklyMs(context.timeMs), 'weekly')
-    const started = startLearning(presets[settings.preset])
+    const started = startLearning(settings.heads, presets[settings.preset])
     context.store.put({ kind: 'version', learned: started.learned }, 'version:0')
     return started
   }
@@ -146,8 +141,8 @@ export function learn({
     context: LearnContext,
   ): RulesCompared {
     const config = learningConfigOf(settings, state.preset)
-    const { scores, next } = compareRules(comparedIn(context.store, state), {
-      said: saidOf(outcome, equalWeights, config.vote),
+    const { scores, next } = compareRules(comparedIn(context.store, settings.heads, state), {
+      said: saidOf(outcome, equal, config.vote),
       outcome,
       teaches: taught,
       config,
@@ -222,7 +217,7 @@ export function learn({
 
   function setWeights(control: Control, state: Learning, context: LearnContext): void {
     const asked = JSON.parse(control.arguments) as { readonly [head: string]: number }
-    const fault = weightsFault(asked)
+    const fault = weightsFault(asked, settings.heads)
     if (fault !== undefined) {
       refuse(control, fault, context)
       return
@@ -278,7 +273,10 @@ export function learn({
     context.store.put({ kind: 'version', learned: state.learned }, `version:${state.version}`)
     if (settings.learningRule === 'outcome' && trigger !== 'outcome')
       context.store.put(
-        { kind: 'rules', compared: goOnFrom(comparedIn(context.store, state), weights) },
+        {
+          kind: 'rules',
+          compared: goOnFrom(comparedIn(context.store, settings.heads, state), weights),
+        },
         'rules',
       )
     const effectiveFrom = effectiveFromMs(context.timeMs, settings)
@@ -326,9 +324,12 @@ export function learn({
   }
 }
 
-function weightsFault(asked: { readonly [head: string]: number }): string | undefined {
+function weightsFault(
+  asked: { readonly [head: string]: number },
+  heads: readonly string[],
+): string | undefined {
   for (const [head, weight] of Object.entries(asked)) {
-    if (!(headIds as readonly string[]).includes(head)) return `head '${head}' is not known`
+    if (!heads.includes(head)) return `head '${head}' is not known`
     if (!(Number.isFinite(weight) && weight >= 0)) return `weight of ${head} was ${weight}`
   }
   return undefined

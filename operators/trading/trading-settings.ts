@@ -10,6 +10,8 @@ import type { MarketKind } from '../positions/levels.ts'
 
 /** What a data folder trades by; what may change later changes through `settings`. */
 export interface TradingSettings {
+  /** Whose votes are weighed: the nine, then those of the user's own. */
+  readonly heads: readonly string[]
   readonly mode: Mode
   readonly market: MarketKind
   readonly preset: PresetName
@@ -49,7 +51,20 @@ export interface TradingSettings {
   readonly statusEveryMs: number
 }
 
+export const headIds: readonly string[] = [
+  'HEAD_A',
+  'HEAD_B',
+  'HEAD_C',
+  'HEAD_D',
+  'HEAD_E',
+  'HEAD_F',
+  'HEAD_G',
+  'HEAD_H',
+  'HEAD_I',
+]
+
 export const tradingDefaults: TradingSettings = {
+  heads: headIds,
   mode: 'replay',
   market: 'perpetual',
   preset: 'standard',
@@ -75,23 +90,6 @@ export const tradingDefaults: TradingSettings = {
   memoryGate: 'watch',
   statusEveryMs: 10_000,
 }
-
-export const headIds = [
-  'HEAD_A',
-  'HEAD_B',
-  'HEAD_C',
-  'HEAD_D',
-  'HEAD_E',
-  'HEAD_F',
-  'HEAD_G',
-  'HEAD_H',
-  'HEAD_I',
-] as const
-
-/** The weights before anything was learned. */
-export const equalWeights: { readonly [head: string]: number } = Object.fromEntries(
-  headIds.map((head) => [head, 1 / headIds.length]),
-)
 
 /** The preset that a `settings` record puts in force, or undefined when it is about something else. */
 export function presetOf(setting: Setting): Preset | undefined {

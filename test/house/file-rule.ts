@@ -1,4 +1,5 @@
-import { codeOf, type SourceFile } from './source-files.ts'
+import { codeOf } from '../../engine/purity/source-code.ts'
+import type { SourceFile } from './source-files.ts'
 
 const linesMax = 400
 const vague = /^(?:utils?|helpers?|common|misc|lib)$/

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { importsOf, isForTests, type SourceFile } from './source-files.ts'
+import { importsOf } from '../../engine/purity/source-code.ts'
+import { isForTests, type SourceFile } from './source-files.ts'
 
 /** The table of the house: arrows point up only. */
 const mayImport: { readonly [folder: string]: readonly string[] } = {

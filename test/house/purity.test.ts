@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the fixtures are texts of programs
 import { describe, expect, test } from 'vitest'
+import { codeOf } from '../../engine/purity/source-code.ts'
 import { purityFaults } from './purity-rule.ts'
-import { codeOf, sourceFiles } from './source-files.ts'
+import { sourceFiles } from './source-files.ts'
 
 test('nothing in operators/ and pipelines/ depends on when, where or how often it runs', () => {
   expect(sourceFiles().flatMap(purityFaults)).toEqual([])
