@@ -36,6 +36,8 @@ export interface SimilarStates extends SimilarAsked {
   readonly similar: readonly SimilarState[]
   readonly long: SimilarSummary
   readonly short: SimilarSummary
+  /** How many of the neighbours were in which regime, most first: the regime by its neighbours. */
+  readonly regimes: readonly { readonly regime: string; readonly states: number }[]
 }
 
 /** As many means as make up the distribution of the live window. */
@@ -97,7 +99,16 @@ ORDER BY distance, close_time LIMIT ${k}`,
     similar,
     long: summariseSimilar(nets('longNetPct'), states, means?.[0] ?? []),
     short: summariseSimilar(nets('shortNetPct'), states, means?.[1] ?? []),
+    regimes: regimesOf(similar),
   }
+}
+
+function regimesOf(similar: readonly SimilarState[]): SimilarStates['regimes'] {
+  const counts = new Map<string, number>()
+  for (const { regime } of similar) counts.set(regime, (counts.get(regime) ?? 0) + 1)
+  return [...counts]
+    .map(([regime, states]) => ({ regime, states }))
+    .sort((a, b) => b.states - a.states || (a.regime < b.regime ? -1 : 1))
 }
 
 async function rowsOf<Row>(ask: AskTables, query: string): Promise<readonly Row[]> {

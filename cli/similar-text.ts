@@ -26,6 +26,7 @@ export function similarText(found: SimilarStates): string {
     '',
     summaryLine('LONG', long),
     summaryLine('SHORT', short),
+    `regime by its neighbours: ${found.regimes.map(({ regime, states: count }) => `${regime} ${count} of ${similar.length}`).join(', ')}`,
   ].join('\n')
 }
 
@@ -34,11 +35,18 @@ function net(pct: number | null): string {
 }
 
 function summaryLine(side: string, summary: SimilarSummary): string {
-  const { cases, wins, interval, meanNetPct, worstNetPct, risk, level, tooFew } = summary
+  const { risk, level } = summary
+  const told = risk === null ? 'no opinion on the risk' : `risk ${level} (${risk.toFixed(2)})`
+  const record = recordLine(side, summary)
+  return summary.meanNetPct === null ? record : `${record}, ${told}`
+}
+
+/** Win rate, mean and worst of one side. */
+export function recordLine(side: string, summary: SimilarSummary): string {
+  const { cases, wins, interval, meanNetPct, worstNetPct, tooFew } = summary
   const name = side.padEnd(6)
   if (meanNetPct === null || worstNetPct === null) return `${name} no such position can be`
   const few = tooFew ? ', too few to judge' : ''
   const rate = `won ${percent(wins / cases)} (n = ${cases}${few}; 95 % ${percent(interval.low)} to ${percent(interval.high)})`
-  const told = risk === null ? 'no opinion on the risk' : `risk ${level} (${risk.toFixed(2)})`
-  return `${name} ${rate}, mean ${signed(meanNetPct)} %, worst ${signed(worstNetPct)} %, ${told}`
+  return `${name} ${rate}, mean ${signed(meanNetPct)} %, worst ${signed(worstNetPct)} %`
 }

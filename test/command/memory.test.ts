@@ -1,6 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FoundClusters } from '../../cli/memory-clusters.ts'
+import type { LikeStrategies } from '../../cli/memory-strategies.ts'
 import type { SimilarStates } from '../../cli/similar-states.ts'
 import { alphapulse, type Ended, newFolder, writeKlines } from './run-command.ts'
 
@@ -69,6 +71,59 @@ describe('the memory command', () => {
       expect(found).toMatch(/won \d+\.\d % \(n = 20, too few to judge; 95 % .* to .*\), mean/)
       expect(found).toContain('no opinion on the risk')
     }
+  })
+
+  test('tells in which regimes the neighbours were', async () => {
+    const found = await told('--at', '2025-05-05T20:00Z', '--k', '10')
+    const { out } = await similar('--at', '2025-05-05T20:00Z', '--k', '10')
+    const count = found.regimes.reduce((sum, { states }) => sum + states, 0)
+    expect(count).toBe(10)
+    const [first] = found.regimes
+    expect(out).toContain(`regime by its neighbours: ${first?.regime} ${first?.states} of 10`)
+  })
+
+  test('compares what sides and heads would have given at like states', async () => {
+    const strategies = (...args: readonly string[]): Promise<Ended> =>
+      alphapulse(
+        cwd,
+        'memory',
+        'strategies',
+        '--data-dir',
+        'folder',
+        '--symbol',
+        'BTCUSDT',
+        ...args,
+      )
+    const { out, err } = await strategies('--at', '2025-05-05T20:00Z', '--json')
+    expect(err).toBe('')
+    const { found, strategies: records } = JSON.parse(out) as LikeStrategies
+    expect(found.similar).toHaveLength(24)
+    const byName = new Map(records.map(({ strategy, summary }) => [strategy, summary]))
+    expect(byName.get('LONG')).toMatchObject({ cases: 24, wins: found.long.wins })
+    expect(byName.get('SHORT')?.meanNetPct).toBe(found.short.meanNetPct)
+    expect(byName.get('HEAD_A')?.cases).toBeGreaterThan(5)
+    const text = (await strategies('--at', '2025-05-05T20:00Z')).out
+    expect(text).toMatch(/^LONG +24 +\d/m)
+    expect(text).toMatch(/^A +\d/m)
+  })
+
+  test('groups past states, with what followed each kind', async () => {
+    const clusters = (...args: readonly string[]): Promise<Ended> =>
+      alphapulse(cwd, 'memory', 'clusters', '--data-dir', 'folder', '--symbol', 'BTCUSDT', ...args)
+    const { out } = await clusters('--clusters', '3', '--json')
+    const found = JSON.parse(out) as FoundClusters
+    expect(found.clusters.reduce((sum, { states }) => sum + states, 0)).toBe(found.states)
+    expect(found.clusters).toHaveLength(3)
+    const text = (await clusters('--clusters', '3')).out
+    expect(text).toContain(
+      `BTCUSDT: ${found.states} states in 3 clusters (k-means, hybrid, encoder built-in-1)`,
+    )
+    for (const { name } of found.clusters) expect(text).toContain(name)
+    const tooMany = await clusters('--clusters', '40')
+    expect([tooMany.code, tooMany.err]).toEqual([
+      1,
+      expect.stringContaining('40 clusters need as many'),
+    ])
   })
 
   test('refuses a time before all states, and one that is none', async () => {
