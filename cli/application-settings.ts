@@ -8,6 +8,7 @@ import { tradingTopology } from '../pipelines/topology.ts'
 import type { Mode } from '../schemas/contracts.generated.ts'
 import { candleSettings, identityOf, tradingSettings } from './assembly.ts'
 import type { Config } from './config.ts'
+import { encoderOf } from './text-encoder.ts'
 
 /**
  * The topology that an application runs under this configuration. Throws ConfigError where it was made with
@@ -25,12 +26,16 @@ export async function topologyOf(
   const settings = tradingSettings(config, identity.mode as Mode, identity.market as MarketKind)
   const cut = identity.cut === undefined ? [] : String(identity.cut).split(',')
   const mine: LogIdentity = { ...identityOf(config, settings, cut), partitions }
-  const differing = Object.keys(mine).filter((name) => mine[name] !== identity[name])
+  const all = new Set([...Object.keys(mine), ...Object.keys(identity)])
+  const differing = [...all].filter((name) => mine[name] !== identity[name])
   if (differing.length > 0) {
-    const told = differing.map((name) => `  ${name}: ${identity[name]} there, ${mine[name]} here`)
+    const told = differing.map(
+      (name) => `  ${name}: ${identity[name] ?? '(unset)'} there, ${mine[name] ?? '(unset)'} here`,
+    )
     throw new ConfigError(
       `what lies under the prefix '${names.app}' was made with other settings:\n${told.join('\n')}`,
     )
   }
-  return { topology: tradingTopology(candleSettings(config), settings, cut), identity }
+  const topology = tradingTopology(candleSettings(config), settings, cut, encoderOf(config))
+  return { topology, identity }
 }

@@ -8,6 +8,7 @@ import { LmdbLog } from '../engine/log/lmdb.ts'
 import type { Log } from '../engine/log/log.ts'
 import { MemoryLog } from '../engine/log/memory.ts'
 import { recordsOf } from '../engine/log/records-of.ts'
+import type { AsynchronousEncoder, EncoderName } from '../operators/memory/text-encoder.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
 import { type TradingSettings, tradingDefaults } from '../operators/trading/trading-settings.ts'
 import packageJson from '../package.json' with { type: 'json' }
@@ -32,6 +33,12 @@ export function candleSettings(config: Config): CandleSettings {
   }
 }
 
+/** As records name them: with what they are, where it may become another. */
+const encoderNames = {
+  'built-in-1': 'built-in-1',
+  minilm: 'minilm-1',
+} as const satisfies { readonly [name in Config['memory']['encoder']]: EncoderName }
+
 export function tradingSettings(config: Config, mode: Mode, market: MarketKind): TradingSettings {
   return {
     mode,
@@ -53,6 +60,7 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     outcomesMin: config.learning.min_outcomes_for_update,
     learningRule: config.learning.rule,
     calibrate: config.learning.calibrate,
+    memoryEncoder: encoderNames[config.memory.encoder],
     memoryMode: config.memory.mode,
     memoryStatesMax: config.memory.window,
     memoryNeighbours: config.memory.neighbours,
@@ -87,6 +95,8 @@ export interface AssemblyOptions {
   readonly folder: string
   /** Pipelines that run apart. */
   readonly cut: readonly string[]
+  /** The one that the configuration names, where it is not the built-in one. */
+  readonly encoder?: AsynchronousEncoder | undefined
   /** The memory log encodes and decodes each record. */
   readonly roundtrip?: boolean
   readonly onCommit?: EngineOptions['onCommit']
@@ -96,7 +106,7 @@ export interface AssemblyOptions {
 export function assemble(options: AssemblyOptions): Assembly {
   const { config, mode, source, cut } = options
   const settings = tradingSettings(config, mode, options.market)
-  const topology = tradingTopology(candleSettings(config), settings, cut)
+  const topology = tradingTopology(candleSettings(config), settings, cut, options.encoder)
   const log = openLog(options, topology, settings)
   const engine = new Engine({
     topology,
@@ -147,6 +157,7 @@ function openLog(options: AssemblyOptions, topology: Topology, settings: Trading
 const chosenLater = [
   'learningRule',
   'calibrate',
+  'memoryEncoder',
   'memoryMode',
   'memoryStatesMax',
   'memoryNeighbours',

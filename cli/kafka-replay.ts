@@ -21,6 +21,7 @@ import type { Config } from './config.ts'
 import { KafkaApplication } from './kafka-application.ts'
 import { deadlinesOf } from './kafka-deadlines.ts'
 import { countsOf } from './summary.ts'
+import { assertReady, encoderOf } from './text-encoder.ts'
 
 export interface KafkaReplayOptions {
   readonly config: Config
@@ -52,7 +53,9 @@ export interface KafkaReplay {
 export async function replayOverKafka(options: KafkaReplayOptions): Promise<KafkaReplay> {
   const { config, source, market, cut, onProgress, onWarning } = options
   const settings = tradingSettings(config, 'replay', market)
-  const topology = tradingTopology(candleSettings(config), settings, cut)
+  const encoder = encoderOf(config)
+  await assertReady(encoder)
+  const topology = tradingTopology(candleSettings(config), settings, cut, encoder)
   const identity = identityOf(config, settings, cut)
   const app = `replay.${contentId(source.id, JSON.stringify({ ...identity, partitions: config.partitions })).slice(0, 12)}`
   const application = await KafkaApplication.open({ config, app, topology, identity, onWarning })
@@ -99,6 +102,7 @@ export async function replayOverKafka(options: KafkaReplayOptions): Promise<Kafk
       app,
     }
   } finally {
+    await encoder?.close()
     await application.close()
   }
 }

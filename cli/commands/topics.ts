@@ -8,6 +8,7 @@ import { candleSettings, tradingSettings } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { kafkaConnection } from '../kafka-config.ts'
 import { cutOption, wholeNumber } from '../options.ts'
+import { encoderOf } from '../text-encoder.ts'
 
 interface TopicsFlags {
   readonly prefix?: string
@@ -42,7 +43,7 @@ async function compare({ prefix, partitions, cut }: TopicsFlags, applies: boolea
   const settings = tradingSettings(config, 'live', 'perpetual')
   const trim = trims(kafka.prefix, kafka.retention)
   const specs = topicSpecs({
-    topology: tradingTopology(candleSettings(config), settings, cut),
+    topology: tradingTopology(candleSettings(config), settings, cut, encoderOf(config)),
     partitions: config.partitions,
     app: kafka.prefix,
     trim,

@@ -4,6 +4,7 @@ import { tradingTopology } from '../../pipelines/topology.ts'
 import { candleSettings, tradingSettings } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { cutOption } from '../options.ts'
+import { encoderOf } from '../text-encoder.ts'
 
 export function topologyCommand(): Command {
   return new Command('topology')
@@ -18,6 +19,7 @@ export function topologyCommand(): Command {
         candleSettings(config),
         tradingSettings(config, 'live', 'perpetual'),
         cut,
+        encoderOf(config),
       )
       if (format === 'json') console.log(JSON.stringify(describeTopology(topology), null, 2))
       else
