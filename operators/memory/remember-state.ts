@@ -56,7 +56,7 @@ export function takeFunding(
 /**
  * Remembers the state at one closed candle, labels the states whose time passes with it, and tells what followed
  * the past states nearest to it. A state whose text has no vector keeps its place among them, for those before it
- * are followed by its candle; it is like none, and there is no opinion on it.
+ * are followed by its candle; it has nothing in common with any, and there is no opinion on it.
  */
 export function rememberState(
   { store, head, rows }: SymbolMemory,
