@@ -7,6 +7,7 @@ import type { MarketKind } from '../operators/positions/levels.ts'
 import type { Mode } from '../schemas/contracts.generated.ts'
 import { chainOf, identityOf, tradingSettings } from './assembly.ts'
 import type { Config } from './config.ts'
+import { encoderOf } from './text-encoder.ts'
 
 /**
  * The topology that an application runs under this configuration. Throws ConfigError where it was made with
@@ -24,12 +25,16 @@ export async function topologyOf(
   const settings = tradingSettings(config, identity.mode as Mode, identity.market as MarketKind)
   const cut = identity.cut === undefined ? [] : String(identity.cut).split(',')
   const mine: LogIdentity = { ...identityOf(config, settings, cut), partitions }
-  const differing = Object.keys(mine).filter((name) => mine[name] !== identity[name])
+  const all = new Set([...Object.keys(mine), ...Object.keys(identity)])
+  const differing = [...all].filter((name) => mine[name] !== identity[name])
   if (differing.length > 0) {
-    const told = differing.map((name) => `  ${name}: ${identity[name]} there, ${mine[name]} here`)
+    const told = differing.map(
+      (name) => `  ${name}: ${identity[name] ?? '(unset)'} there, ${mine[name] ?? '(unset)'} here`,
+    )
     throw new ConfigError(
       `what lies under the prefix '${names.app}' was made with other settings:\n${told.join('\n')}`,
     )
   }
-  return { topology: await chainOf(config, settings, cut), identity }
+  const topology = await chainOf(config, settings, cut, { encoder: encoderOf(config) })
+  return { topology, identity }
 }

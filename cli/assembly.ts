@@ -8,12 +8,12 @@ import { LmdbLog } from '../engine/log/lmdb.ts'
 import type { Log } from '../engine/log/log.ts'
 import { MemoryLog } from '../engine/log/memory.ts'
 import { recordsOf } from '../engine/log/records-of.ts'
-import type { HeadEntry } from '../operators/heads/catalogue.ts'
+import type { EncoderName } from '../operators/memory/text-encoder.ts'
 import type { MarketKind } from '../operators/positions/levels.ts'
 import { type TradingSettings, tradingDefaults } from '../operators/trading/trading-settings.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import type { CandleSettings } from '../pipelines/settings.ts'
-import { tradingTopology } from '../pipelines/topology.ts'
+import { type ChainParts, tradingTopology } from '../pipelines/topology.ts'
 import type { Control, Mode } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import type { Config } from './config.ts'
@@ -33,6 +33,12 @@ export function candleSettings(config: Config): CandleSettings {
     quietMinutesMax: config.candles.quietMinutes,
   }
 }
+
+/** As records name them: with what they are, where it may become another. */
+const encoderNames = {
+  'built-in-1': 'built-in-1',
+  minilm: 'minilm-1',
+} as const satisfies { readonly [name in Config['memory']['encoder']]: EncoderName }
 
 export function tradingSettings(config: Config, mode: Mode, market: MarketKind): TradingSettings {
   return {
@@ -56,6 +62,7 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     outcomesMin: config.learning.min_outcomes_for_update,
     learningRule: config.learning.rule,
     calibrate: config.learning.calibrate,
+    memoryEncoder: encoderNames[config.memory.encoder],
     memoryMode: config.memory.mode,
     memoryStatesMax: config.memory.window,
     memoryNeighbours: config.memory.neighbours,
@@ -74,15 +81,15 @@ export function ingestOptions(config: Config): Omit<IngestOptions, 'partitions'>
   }
 }
 
-/** The whole chain that a configuration asks for, with the heads of the user's own. */
+/** The whole chain that a configuration asks for, with the heads of its files unless others are given. */
 export async function chainOf(
   config: Config,
   settings: TradingSettings,
   cut: readonly string[],
-  ownHeads?: readonly HeadEntry[],
+  parts: ChainParts = {},
 ): Promise<Topology> {
-  const own = ownHeads ?? (await loadOwnHeads(config.heads))
-  return tradingTopology(candleSettings(config), settings, cut, own)
+  const ownHeads = parts.ownHeads ?? (await loadOwnHeads(config.heads))
+  return tradingTopology(candleSettings(config), settings, cut, { ...parts, ownHeads })
 }
 
 export interface Assembly {
@@ -101,8 +108,8 @@ export interface AssemblyOptions {
   readonly folder: string
   /** Pipelines that run apart. */
   readonly cut: readonly string[]
-  /** Instead of those in the files that the configuration names. */
-  readonly ownHeads?: readonly HeadEntry[]
+  /** What the configuration names beside its settings, where it names any. */
+  readonly parts?: ChainParts
   /** The memory log encodes and decodes each record. */
   readonly roundtrip?: boolean
   readonly onCommit?: EngineOptions['onCommit']
@@ -110,9 +117,9 @@ export interface AssemblyOptions {
 
 /** Topology, log and engine from one configuration. */
 export async function assemble(options: AssemblyOptions): Promise<Assembly> {
-  const { config, mode, source, cut, ownHeads } = options
+  const { config, mode, source, cut } = options
   const settings = tradingSettings(config, mode, options.market)
-  const topology = await chainOf(config, settings, cut, ownHeads)
+  const topology = await chainOf(config, settings, cut, options.parts)
   const log = openLog(options, topology, settings)
   const engine = new Engine({
     topology,
@@ -164,6 +171,7 @@ const chosenLater = [
   'heads',
   'learningRule',
   'calibrate',
+  'memoryEncoder',
   'memoryMode',
   'memoryStatesMax',
   'memoryNeighbours',

@@ -101,6 +101,12 @@ const settingsSchema = z.strictObject({
     .prefault({}),
   memory: z
     .strictObject({
+      encoder: z
+        .enum(['built-in-1', 'minilm'])
+        .default('built-in-1')
+        .describe(
+          'What makes the words of a state a vector; minilm: a language model, brought by `alphapulse model pull`',
+        ),
       mode: z
         .enum(memoryModes)
         .default('hybrid')

@@ -52,6 +52,11 @@ export function openKafkaFolder(asked: string | undefined, app: string): string 
   return folder
 }
 
+/** Where a model lies, for all data folders. */
+export function modelFolder(name: string): string {
+  return resolve(join(home, 'models', name))
+}
+
 /** What was asked for, or the folder used last. */
 export function findPlace({ dataDir, prefix }: PlaceFlags): Place {
   if (prefix !== undefined) {

@@ -70,7 +70,7 @@ export async function checkHead(
     log: 'memory',
     folder: '',
     cut: [],
-    ownHeads: [{ ...head, vote: spy }],
+    parts: { ownHeads: [{ ...head, vote: spy }] },
   })
   await engine.run()
   await log.close()

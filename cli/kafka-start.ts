@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigError } from '../engine/core/errors.ts'
 import type { Source } from '../engine/core/source.ts'
 import type { Topic } from '../engine/core/topic.ts'
+import type { Topology } from '../engine/core/topology.ts'
 import { KafkaEngine } from '../engine/log/kafka/kafka-engine.ts'
 import { KafkaMetrics } from '../engine/log/kafka/kafka-metrics.ts'
 import { membershipTimes } from '../engine/log/kafka/membership.ts'
@@ -21,6 +22,7 @@ import { LiveLines } from './live-lines.ts'
 import { serveMetrics } from './metrics-server.ts'
 import { quietMs } from './no-signal.ts'
 import { askEngine, serveEngine } from './serving.ts'
+import { assertReady, encoderOf } from './text-encoder.ts'
 
 export interface KafkaStartOptions {
   readonly config: Config
@@ -49,10 +51,12 @@ const statusMs = 5_000
 export async function startOverKafka(options: KafkaStartOptions): Promise<void> {
   const { config, mode, market, source, cut, dataDir, runFor, title, linePrefix } = options
   const settings = tradingSettings(config, mode, market)
-  const topology = await chainOf(config, settings, cut)
+  const encoder = encoderOf(config)
+  const topology = await chainOf(config, settings, cut, { encoder })
   const subTopologies = topology.subTopologies.map(({ id }) => id)
   const known = ['ingest', ...subTopologies, ...(options.tables ? ['sinks'] : [])]
   const parts = partsOf(options.run, known)
+  if (runsMemory(topology, parts)) await assertReady(encoder)
   const app = prefixOf(mode, config.kafka)
   const folder = openKafkaFolder(dataDir, app)
   if ((await askEngine(folder, { ask: 'metrics' })) !== undefined)
@@ -119,6 +123,7 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
     await metricsServer?.close()
     await server.close()
     await database?.close()
+    await encoder?.close()
     await application.close()
   }
   console.log('saved; the same command goes on from here')
@@ -137,6 +142,13 @@ function partsOf(
   if (strange !== undefined)
     throw new ConfigError(`--run: there is no '${strange}'; there are ${known.join(', ')}`)
   return asked ?? known
+}
+
+/** Whether texts are encoded in this process. */
+function runsMemory({ subTopologies }: Topology, parts: readonly string[]): boolean {
+  return subTopologies.some(
+    ({ id, pipelines }) => parts.includes(id) && pipelines.some((one) => one.id === 'embeddings'),
+  )
 }
 
 /** Taken by the ingest, where it is here; else events of the tasks that are. */

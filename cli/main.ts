@@ -8,6 +8,7 @@ import { digestCommand } from './commands/digest.ts'
 import { funnelCommand } from './commands/funnel.ts'
 import { luckCommand } from './commands/luck.ts'
 import { memoryCommand } from './commands/memory.ts'
+import { modelCommand } from './commands/model.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -47,6 +48,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     luckCommand,
     memoryCommand,
     checkHeadCommand,
+    modelCommand,
   ]
   for (const command of commands) {
     program.addCommand(command())

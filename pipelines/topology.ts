@@ -1,13 +1,16 @@
 import { cutOut } from '../engine/core/cut.ts'
+import { ConfigError } from '../engine/core/errors.ts'
 import type { LogRecord } from '../engine/core/message.ts'
 import { defineTopology, type Topology } from '../engine/core/topology.ts'
 import type { HeadEntry } from '../operators/heads/catalogue.ts'
+import { builtInEncoder } from '../operators/memory/built-in-encoder.ts'
+import type { AsynchronousEncoder } from '../operators/memory/text-encoder.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
 import type { Candidate, Outcome } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { candles } from './candles.ts'
 import { desk } from './desk.ts'
-import { embeddings } from './embeddings.ts'
+import { embeddings, encodedEmbeddings } from './embeddings.ts'
 import { features } from './features.ts'
 import { headVotes } from './head-votes.ts'
 import { judgement } from './judgement.ts'
@@ -17,17 +20,28 @@ import type { CandleSettings } from './settings.ts'
 /** Live klines, context and commands take effect so long after their stamp: trades never wait for them. */
 const secondaryDelayMs = 2_000
 
+/** What a topology is given beside its settings: code and models of the user's. */
+export interface ChainParts {
+  readonly ownHeads?: readonly HeadEntry[]
+  /** Of texts; the built-in one where there is none. */
+  readonly encoder?: AsynchronousEncoder | undefined
+}
+
 /**
  * The whole system: the market by symbol, the desk over all of them, and what comes back. Pipelines of the
- * market may be cut out of it, to run apart: the same history.
+ * market may be cut out of it, to run apart: the same history. `encoder` is the one that the settings name, where it
+ * is not the built-in one.
  */
 export function tradingTopology(
   candleSettings: CandleSettings,
   settings: TradingSettings,
   cut: readonly string[] = [],
-  ownHeads: readonly HeadEntry[] = [],
+  { ownHeads = [], encoder }: ChainParts = {},
 ): Topology {
   const { epochMs, delayMs, latencyMs, statusEveryMs } = settings
+  const given = encoder?.name ?? builtInEncoder.name
+  if (given !== settings.memoryEncoder)
+    throw new ConfigError(`texts are to be encoded by ${settings.memoryEncoder}, not by ${given}`)
   const fromMarket = { subTopology: 'market' } as const
   const fused = defineTopology(
     [
@@ -52,7 +66,7 @@ export function tradingTopology(
           features,
           headVotes(ownHeads),
           // Behind the votes, which do not need it: so each of the two can be cut out.
-          embeddings(settings),
+          encoder === undefined ? embeddings(settings) : encodedEmbeddings(settings, encoder),
           judgement(settings),
         ],
       },

@@ -18,6 +18,7 @@ import { Progress } from '../progress.ts'
 import { serveEngine } from '../serving.ts'
 import { countsOf, type Summary, summarise } from '../summary.ts'
 import { summaryText } from '../summary-text.ts'
+import { assertReady, encoderOf } from '../text-encoder.ts'
 
 interface ReplayFlags {
   readonly data: readonly string[]
@@ -89,6 +90,8 @@ async function replay(flags: ReplayFlags): Promise<void> {
     await overKafka(flags, config, files, source, marketFound)
     return
   }
+  const encoder = encoderOf(config)
+  await assertReady(encoder)
   const inMemory = flags.log === 'memory'
   const folder = inMemory ? '' : openFolder(flags.dataDir, `replay-${source.id.slice(0, 8)}`)
   const totalRecords = files.reduce((sum, file) => sum + file.records + file.badRows, 0)
@@ -101,6 +104,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
     log: inMemory ? 'memory' : 'lmdb',
     folder,
     cut: flags.cut,
+    parts: { encoder },
     roundtrip: flags.roundtrip === true,
     onCommit: (engine) => {
       metrics.observe(engine)
@@ -142,6 +146,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
   })
   await server?.close()
   await database?.close()
+  await encoder?.close()
   await log.close()
 }
 

@@ -7,6 +7,7 @@ import { chainOf, tradingSettings } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { kafkaConnection } from '../kafka-config.ts'
 import { cutOption, wholeNumber } from '../options.ts'
+import { encoderOf } from '../text-encoder.ts'
 
 interface TopicsFlags {
   readonly prefix?: string
@@ -41,7 +42,7 @@ async function compare({ prefix, partitions, cut }: TopicsFlags, applies: boolea
   const settings = tradingSettings(config, 'live', 'perpetual')
   const trim = trims(kafka.prefix, kafka.retention)
   const specs = topicSpecs({
-    topology: await chainOf(config, settings, cut),
+    topology: await chainOf(config, settings, cut, { encoder: encoderOf(config) }),
     partitions: config.partitions,
     app: kafka.prefix,
     trim,

@@ -3,6 +3,7 @@ import { describeTopology, topologyMermaid, topologyText } from '../../engine/co
 import { chainOf, tradingSettings } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { cutOption } from '../options.ts'
+import { encoderOf } from '../text-encoder.ts'
 
 export function topologyCommand(): Command {
   return new Command('topology')
@@ -13,7 +14,8 @@ export function topologyCommand(): Command {
     .addOption(cutOption())
     .action(async ({ format, cut }: { format: string; cut: readonly string[] }) => {
       const config = await loadConfig({})
-      const topology = await chainOf(config, tradingSettings(config, 'live', 'perpetual'), cut)
+      const settings = tradingSettings(config, 'live', 'perpetual')
+      const topology = await chainOf(config, settings, cut, { encoder: encoderOf(config) })
       if (format === 'json') console.log(JSON.stringify(describeTopology(topology), null, 2))
       else
         process.stdout.write(

@@ -2,7 +2,7 @@ import type { Embedding } from '../../schemas/contracts.generated.ts'
 import type { FollowedCandle } from '../positions/follow.ts'
 import type { Side } from '../positions/levels.ts'
 import type { MemorySettings } from './memory-settings.ts'
-import { fundingOf, type Head, type MemoryStore, putState, stateAt } from './remembered.ts'
+import { fundingOf, type MemoryStore, putState, type StatesHead, stateAt } from './remembered.ts'
 import { type Followed, whatFollowed } from './what-followed.ts'
 
 /**
@@ -11,7 +11,7 @@ import { type Followed, whatFollowed } from './what-followed.ts'
  */
 export function labelStates(
   store: MemoryStore,
-  head: Head,
+  head: StatesHead,
   nowMs: number,
   settings: MemorySettings,
 ): Embedding['joined'] {
@@ -44,7 +44,7 @@ export function labelStates(
 
 function* candlesAfter(
   store: MemoryStore,
-  { next }: Head,
+  { next }: StatesHead,
   number: number,
 ): Generator<FollowedCandle> {
   for (let after = number + 1; after < next; after++) yield stateAt(store, after).candle

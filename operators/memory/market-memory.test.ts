@@ -6,28 +6,16 @@ import {
   storyOf,
 } from '../../engine/testing/crash.ts'
 import { type OperatorUnderTest, type Step, underTest } from '../../engine/testing/operator-run.ts'
-import type { Candle, Embedding } from '../../schemas/contracts.generated.ts'
+import type { Embedding } from '../../schemas/contracts.generated.ts'
 import { features } from '../features/features.ts'
-import { candlesOf, type Row } from '../features/testing/series.ts'
-import { randomSequence } from '../learning/random.ts'
 import { statesMin } from './assessment.ts'
 import { builtInEncoder } from './built-in-encoder.ts'
 import { cosineDistance, dot, normOf, partOf } from './distance.ts'
 import { marketMemory } from './market-memory.ts'
 import type { MemorySettings } from './memory-settings.ts'
+import { randomCandles, shortMemory, stepsOf, usualMemory } from './testing/market-candles.ts'
 
 const hour = 3_600_000
-const usual: MemorySettings = {
-  market: 'perpetual',
-  tolerance: 0.001,
-  ageMaxMs: 72 * hour,
-  mode: 'hybrid',
-  statesMax: 1_000,
-  neighbours: 20,
-}
-/** Short enough that states join, are neighbours and are forgotten within a few dozen hours. */
-const short: MemorySettings = { ...usual, ageMaxMs: 5 * hour, statesMax: 20, neighbours: 4 }
-
 function memory(settings: MemorySettings): OperatorUnderTest {
   return underTest(['context', 'candle'], ({ context, candle }) => ({
     out: marketMemory({ id: 'memory', settings, encoder: builtInEncoder })({
@@ -38,41 +26,13 @@ function memory(settings: MemorySettings): OperatorUnderTest {
   }))
 }
 
-function randomCandles(count: number, seed = 5): readonly Candle[] {
-  const random = randomSequence(seed)
-  let price = 100
-  const rows: Row[] = []
-  for (let at = 0; at < count; at++) {
-    const open = price
-    price *= 1 + (random() - 0.5) / 50
-    const high = Math.max(open, price) * (1 + random() / 200)
-    const low = Math.min(open, price) * (1 - random() / 200)
-    rows.push({ open, high, low, close: price, volume: 1 + random(), takerBuyVolume: random() })
-  }
-  return candlesOf(rows)
-}
-
-function stepsOf(candles: readonly Candle[]): readonly Step[] {
-  const steps = candles.flatMap((value): readonly Step[] => {
-    const timeMs = value.open_time + hour
-    const step = { input: 'candle', key: 'BTCUSDT', value, timeMs }
-    const isFirst = value.revision === 0 && value.timeframe === '1h'
-    if (!isFirst || value.open_time % (8 * hour) !== 0) return [step]
-    const funding = { exchange: 'test', symbol: 'BTCUSDT', kind: 'funding', value: 0.0001 }
-    const point = { ...funding, event_time: timeMs, receive_time: null }
-    return [{ input: 'context', key: 'BTCUSDT', value: point, timeMs }, step]
-  })
-  // Until the time has passed, a record of the context might still come before the last candle.
-  return [...steps, { beatMs: (candles.at(-1)?.open_time ?? 0) + 2 * hour }]
-}
-
 function embeddingsOf(settings: MemorySettings, steps: readonly Step[]): readonly Embedding[] {
   return (storyOf(memory(settings), steps).outputs.out ?? []).map(({ value }) => value as Embedding)
 }
 
 describe('the market memory', () => {
   const candles = randomCandles(320)
-  const found = embeddingsOf(usual, stepsOf(candles))
+  const found = embeddingsOf(usualMemory, stepsOf(candles))
 
   test('gives one state for each closed hour, which says what it is of', () => {
     expect(found).toHaveLength(candles.length)
@@ -145,13 +105,13 @@ describe('the market memory', () => {
 
 test('on spot no SHORT is assessed', () => {
   const steps = stepsOf(randomCandles(60))
-  const last = embeddingsOf({ ...short, market: 'spot' }, steps).at(-1)
+  const last = embeddingsOf({ ...shortMemory, market: 'spot' }, steps).at(-1)
   expect(last?.long_win_rate).not.toBeNull()
   expect(last).toMatchObject({ short_win_rate: null, short_risk: null })
 })
 
 test('the window keeps the newest states, each in a slot of its own', () => {
-  const { outputs, state } = storyOf(memory(short), stepsOf(randomCandles(80)))
+  const { outputs, state } = storyOf(memory(shortMemory), stepsOf(randomCandles(80)))
   const numbers = Object.keys(state).filter((place) => /\/\d+$/.test(place))
   // Twenty that can be neighbours, and five whose five hours have not passed.
   expect(numbers).toHaveLength(25)
@@ -165,20 +125,24 @@ test('revisions and other timeframes change nothing', () => {
     { ...candle, close: 1, revision: 1 },
     { ...candle, timeframe: '15m', close: 1 },
   ])
-  expect(embeddingsOf(short, stepsOf(other))).toEqual(embeddingsOf(short, stepsOf(candles)))
+  expect(embeddingsOf(shortMemory, stepsOf(other))).toEqual(
+    embeddingsOf(shortMemory, stepsOf(candles)),
+  )
 })
 
 test('no crash, cut or later record changes what was remembered', () => {
   const steps = stepsOf(randomCandles(60))
-  sameUnderEveryCrash(memory(short), steps)
-  sameUnderEveryCut(memory(short), steps)
-  samePrefix(memory(short), steps)
+  sameUnderEveryCrash(memory(shortMemory), steps)
+  sameUnderEveryCut(memory(shortMemory), steps)
+  samePrefix(memory(shortMemory), steps)
 })
 
 test('each mode finds neighbours of its own', () => {
   const steps = stepsOf(randomCandles(80))
   const [words, statistics, both] = (['semantic', 'statistical', 'hybrid'] as const).map((mode) =>
-    embeddingsOf({ ...short, mode }, steps).map(({ neighbours }) => neighbours.map(({ id }) => id)),
+    embeddingsOf({ ...shortMemory, mode }, steps).map(({ neighbours }) =>
+      neighbours.map(({ id }) => id),
+    ),
   )
   expect(words).not.toEqual(statistics)
   expect(both).not.toEqual(words)

@@ -1,4 +1,3 @@
-import { contentId } from '../../engine/core/identity.ts'
 import { defineJoin, type OperatorContext } from '../../engine/core/operator.ts'
 import type {
   Candle,
@@ -6,35 +5,11 @@ import type {
   Embedding,
   FeatureVector,
 } from '../../schemas/contracts.generated.ts'
-import { stepRegime } from '../regime/regime.ts'
-import { timeframeMs } from '../timeframe.ts'
-import { describeMarket } from './describe-market.ts'
-import { normOf, partOf } from './distance.ts'
-import { labelStates } from './label-states.ts'
-import { type MarketState, measureOf, type RankedMeasure } from './market-readings.ts'
-import { marketVector } from './market-vector.ts'
+import { takeCandle, takeFeatures, wordsWhenComplete } from './market-words.ts'
 import type { MemorySettings } from './memory-settings.ts'
-import { rankInPast } from './past-values.ts'
-import { type Recalled, recall } from './recall.ts'
-import {
-  addFunding,
-  type Head,
-  headOf,
-  type MemoryState,
-  type MemoryStore,
-  pastOf,
-  pastSlot,
-  putState,
-  type Remembered,
-} from './remembered.ts'
+import { type RowsBySymbol, rememberState, rowsOf, takeFunding } from './remember-state.ts'
+import { type Head, headOf, type MemoryState } from './remembered.ts'
 import type { TextEncoder } from './text-encoder.ts'
-import { createVectorRows, type VectorRows } from './vector-rows.ts'
-
-type Context = OperatorContext<Embedding, MemoryState>
-
-const timeframe = '1h'
-/** As many as the regime looks at, and some. */
-const regimeCandlesMax = 32
 
 /**
  * A symbol's memory: each closed 1h candle gives its state as text and vector, and what followed the
@@ -51,9 +26,7 @@ export function marketMemory({
   readonly settings: MemorySettings
   readonly encoder: TextEncoder
 }) {
-  const part = partOf(settings.mode)
-  // By symbol. Only a copy of what is in the store, made anew with the graph that has the store in memory.
-  const rowsBySymbol = new Map<string, VectorRows>()
+  const rows: RowsBySymbol = new Map()
 
   return defineJoin<
     { candle: Candle; context: ContextPoint; features: FeatureVector },
@@ -64,139 +37,33 @@ export function marketMemory({
     version: 1,
     on: {
       candle(candle, context) {
-        if (candle.revision > 0 || candle.timeframe !== timeframe) return
         const head = headOf(context.store)
-        const { high, low, close } = candle
-        head.candle = candle
-        head.candles = [...head.candles, { high, low, close }].slice(-regimeCandlesMax)
-        context.store.put(head)
-        rememberWhenComplete(head, context)
+        if (takeCandle(head, candle)) rememberWhenComplete(head, context)
       },
-      context({ kind, value: rate, event_time: timeMs }, context) {
-        if (kind !== 'funding') return
-        addFunding(context.store, { timeMs, rate }, timeMs - 2 * settings.ageMaxMs)
+      context(point, { store }) {
+        takeFunding(store, point, settings)
       },
       features(features, context) {
-        if (features.timeframe !== timeframe && features.timeframe !== '1d') return
         const head = headOf(context.store)
-        const { atr_14: atr, close } = features
-        if (features.timeframe === timeframe) head.features = features
-        else head.dailyVolatilityPct = atr === null ? null : (100 * atr) / close
-        context.store.put(head)
-        rememberWhenComplete(head, context)
+        if (takeFeatures(head, features)) rememberWhenComplete(head, context)
       },
     },
   })
 
-  /** Candle and features of one close come one after the other. */
-  function rememberWhenComplete(head: Head, context: Context): void {
-    const { candle, features } = head
-    if (candle === null || features === null || candle.open_time !== features.open_time) return
-    head.candle = null
-    head.features = null
-    const { store } = context
-    const about = stateOf(head, candle, features, store)
-    const { id, close_time: closeMs, vector } = about
-    const norm = normOf(vector, part)
-    const number = head.next
-    const { atr_14: atr } = features
-    const unknown = { longMeanPct: null, shortMeanPct: null, long: null, short: null }
-    const prices = pricesOf(candle, closeMs)
-    const remembered: Remembered | null =
-      atr === null ? null : { id, candle: prices, atr, vector, norm, ...unknown }
-    if (remembered !== null) {
-      putState(store, number, remembered)
-      head.next += 1
+  function rememberWhenComplete(
+    head: Head,
+    context: OperatorContext<Embedding, MemoryState>,
+  ): void {
+    const { key, store } = context
+    const words = wordsWhenComplete(head, store)
+    if (words === null) {
+      store.put(head)
+      return
     }
-    // Its own candle is the last one that the states before it are followed by.
-    const joined = labelStates(store, head, closeMs, settings)
-    const rows = rowsBySymbol.get(context.key) ?? createVectorRows()
-    rowsBySymbol.set(context.key, rows)
-    const recalled = recall({ store, rows, head, number }, { vector, norm }, settings)
-    if (remembered !== null) {
-      const longMeanPct = recalled.long?.meanNetPct ?? null
-      const shortMeanPct = recalled.short?.meanNetPct ?? null
-      putState(store, number, { ...remembered, longMeanPct, shortMeanPct })
-    }
+    const encoded = { encoder: encoder.name, encoded: { vector: encoder.encode(words.text) } }
+    const memory = { store, head, rows: rowsOf(rows, key) }
+    const embedding = rememberState(memory, words, encoded, settings)
     store.put(head)
-    const states = head.unlabelled - head.first
-    context.emit({ ...about, vector: numbersOf(vector), states, ...fieldsOf(recalled), joined })
+    context.emit(embedding)
   }
-
-  /** The state at hand in words and numbers. */
-  function stateOf(head: Head, candle: Candle, features: FeatureVector, store: MemoryStore) {
-    const { candles, dailyVolatilityPct, moments } = head
-    head.regime = stepRegime(head.regime, { features, candles, dailyVolatilityPct })
-    const { regime } = head.regime
-    const ranks = ranksOf(store, features)
-    const { text, absent } = describeMarket({
-      features,
-      regime,
-      synthetic: candle.synthetic,
-      ranks,
-    })
-    const stated = marketVector(encoder.encode(text), features, moments)
-    const closeMs = candle.open_time + timeframeMs[timeframe]
-    return {
-      id: contentId('embedding', candle.symbol, timeframe, closeMs),
-      symbol: candle.symbol,
-      timeframe,
-      open_time: candle.open_time,
-      close_time: closeMs,
-      close: candle.close,
-      regime,
-      encoder: encoder.name,
-      description: text,
-      absent: [...absent, ...stated.absent],
-      vector: stated.vector,
-      mode: settings.mode,
-    }
-  }
-}
-
-/** As an array, which the codec wants; a spread would grow it step by step. */
-function numbersOf(vector: Float32Array): readonly number[] {
-  const numbers = new Array<number>(vector.length)
-  for (let at = 0; at < vector.length; at++) numbers[at] = vector[at] as number
-  return numbers
-}
-
-function fieldsOf({ meanDistance, long, short, neighbours }: Recalled) {
-  return {
-    mean_distance: meanDistance,
-    long_win_rate: long?.winRate ?? null,
-    long_mean_net_pct: long?.meanNetPct ?? null,
-    long_max_drawdown_pct: long?.maxDrawdownPct ?? null,
-    long_risk: long?.risk ?? null,
-    long_confidence: long?.confidence ?? null,
-    short_win_rate: short?.winRate ?? null,
-    short_mean_net_pct: short?.meanNetPct ?? null,
-    short_max_drawdown_pct: short?.maxDrawdownPct ?? null,
-    short_risk: short?.risk ?? null,
-    short_confidence: short?.confidence ?? null,
-    neighbours,
-  }
-}
-
-/** Each measure's place in its past, which it then is part of. */
-function ranksOf(store: MemoryStore, features: FeatureVector): MarketState['ranks'] {
-  const rank = (measure: RankedMeasure): number | null => {
-    const value = measureOf(measure, features)
-    if (value === null) return null
-    const past = pastOf(store, measure)
-    const found = rankInPast(past, value)
-    store.put(past, pastSlot(measure))
-    return found
-  }
-  return {
-    volatility: rank('volatility'),
-    'band-width': rank('band-width'),
-    volume: rank('volume'),
-    move: rank('move'),
-  }
-}
-
-function pricesOf(candle: Candle, closeMs: number): Remembered['candle'] {
-  const { open_time: openMs, open, high, low, close } = candle
-  return { openMs, closeMs, open, high, low, close }
 }

@@ -4,7 +4,7 @@ import { cosineDistance, dotWith, nonZeroOf, partOf } from './distance.ts'
 import { vectorDimensions } from './market-vector.ts'
 import type { MemorySettings } from './memory-settings.ts'
 import { nearestOf } from './nearest.ts'
-import { type Head, type MemoryStore, type Remembered, stateAt } from './remembered.ts'
+import { type MemoryStore, type Remembered, type StatesHead, stateAt } from './remembered.ts'
 import { fillRows, type VectorRows } from './vector-rows.ts'
 
 export interface Recalled {
@@ -15,12 +15,17 @@ export interface Recalled {
   readonly neighbours: Embedding['neighbours']
 }
 
-const nothingRecalled: Recalled = { meanDistance: null, long: null, short: null, neighbours: [] }
+export const nothingRecalled: Recalled = {
+  meanDistance: null,
+  long: null,
+  short: null,
+  neighbours: [],
+}
 
 export interface RecallFrom {
   readonly store: MemoryStore
   readonly rows: VectorRows
-  readonly head: Pick<Head, 'first' | 'unlabelled'>
+  readonly head: Pick<StatesHead, 'first' | 'unlabelled'>
   /** The state at hand is of this number: those before it are the past. */
   readonly number: number
 }

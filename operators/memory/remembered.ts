@@ -24,39 +24,60 @@ export interface Remembered {
   readonly short: Followed | null
 }
 
-/** What a symbol's memory knows beside its states. */
-export interface Head {
-  /** States are numbered: those from `first` are kept, those before `unlabelled` can be neighbours. */
-  first: number
-  unlabelled: number
-  next: number
+/** What it takes to put a symbol's market in words. */
+export interface WordsHead {
   regime: RegimeState
   dailyVolatilityPct: number | null
   /** For the regime, oldest first. */
   candles: readonly Pick<Candle, 'high' | 'low' | 'close'>[]
-  readonly moments: StatisticMoments
   /** Of the newest close, until both are there. */
   candle: Candle | null
   features: FeatureVector | null
 }
 
-export type MemoryState = Head | Remembered | PastValues | readonly FundingPoint[]
+/** What a symbol's memory knows beside its states. */
+export interface StatesHead {
+  /** States are numbered: those from `first` are kept, those before `unlabelled` can be neighbours. */
+  first: number
+  unlabelled: number
+  next: number
+  readonly moments: StatisticMoments
+}
+
+export type Head = WordsHead & StatesHead
+
+export type MemoryState =
+  | Head
+  | WordsHead
+  | StatesHead
+  | Remembered
+  | PastValues
+  | readonly FundingPoint[]
 export type MemoryStore = KeyedStore<MemoryState>
 
+/** Of an operator that does both. */
 export function headOf(store: MemoryStore): Head {
-  return (
-    (store.get() as Head | undefined) ?? {
-      first: 0,
-      unlabelled: 0,
-      next: 0,
-      regime: initialRegime,
-      dailyVolatilityPct: null,
-      candles: [],
-      moments: createStatisticMoments(),
-      candle: null,
-      features: null,
-    }
-  )
+  return (store.get() as Head | undefined) ?? { ...freshStates(), ...freshWords }
+}
+
+export function wordsHeadOf(store: MemoryStore): WordsHead {
+  return (store.get() as WordsHead | undefined) ?? { ...freshWords }
+}
+
+export function statesHeadOf(store: MemoryStore): StatesHead {
+  return (store.get() as StatesHead | undefined) ?? freshStates()
+}
+
+const freshWords: WordsHead = {
+  regime: initialRegime,
+  dailyVolatilityPct: null,
+  candles: [],
+  candle: null,
+  features: null,
+}
+
+function freshStates(): StatesHead {
+  return { first: 0, unlabelled: 0, next: 0, moments: createStatisticMoments() }
 }
 
 export function stateAt(store: MemoryStore, number: number): Remembered {

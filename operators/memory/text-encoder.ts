@@ -7,3 +7,17 @@ export interface TextEncoder {
   readonly name: string
   encode(text: string): Float32Array
 }
+
+/** A text's vector, or why there is none. */
+export type EncodedText = { readonly vector: Float32Array } | { readonly failure: string }
+
+/** The same by what works elsewhere and takes its time. What goes wrong there is in what it gives: it never rejects. */
+export interface AsynchronousEncoder {
+  readonly name: string
+  encode(text: string): Promise<EncodedText>
+}
+
+export const encoderNames = ['built-in-1', 'minilm-1'] as const
+
+/** Which of them a data folder's texts are encoded by. */
+export type EncoderName = (typeof encoderNames)[number]

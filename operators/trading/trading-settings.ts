@@ -5,6 +5,7 @@ import type { MemoryGate } from '../gates/memory-risk.ts'
 import { type LearningConfig, learningDefaults } from '../learning/learning-config.ts'
 import type { RuleName } from '../learning/rules/catalogue.ts'
 import type { MemoryMode } from '../memory/distance.ts'
+import type { EncoderName } from '../memory/text-encoder.ts'
 import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
 import type { MarketKind } from '../positions/levels.ts'
 
@@ -41,6 +42,8 @@ export interface TradingSettings {
   readonly learningRule: RuleName
   /** `learning.calibrate`: whether the consensus takes what heads say as calibrated by their outcomes. */
   readonly calibrate: boolean
+  /** `memory.encoder` */
+  readonly memoryEncoder: EncoderName
   /** `memory.mode`, `memory.window` and `memory.neighbours` */
   readonly memoryMode: MemoryMode
   readonly memoryStatesMax: number
@@ -84,6 +87,7 @@ export const tradingDefaults: TradingSettings = {
   outcomesMin: 10,
   learningRule: 'outcome',
   calibrate: false,
+  memoryEncoder: 'built-in-1',
   memoryMode: 'hybrid',
   memoryStatesMax: 1_000,
   memoryNeighbours: 20,

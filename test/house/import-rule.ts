@@ -26,6 +26,8 @@ const placeOf: { readonly [packageName: string]: RegExp } = {
   lmdb: /^engine\/log\//,
   avsc: /^engine\/log\/|^schemas\/|^examples\//,
   commander: /^cli\//,
+  'onnxruntime-node': /^connectors\/minilm\//,
+  '@huggingface/tokenizers': /^connectors\/minilm\//,
 }
 
 const onlyForTests = new Set(['vitest', 'fast-check'])

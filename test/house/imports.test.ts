@@ -40,6 +40,7 @@ describe('the import rule catches', () => {
     ],
     ['operators/x.ts', 'import { query } from "chdb"', 'chdb is used in'],
     ['engine/core/x.ts', "import { open } from 'lmdb'", 'lmdb is used in'],
+    ['cli/x.ts', "await import('onnxruntime-node')", 'onnxruntime-node is used in'],
     ['engine/core/x.ts', "import fc from 'fast-check'", 'fast-check is for tests'],
     ['engine/core/x.ts', "import {\n  a,\n  b,\n} from '../../cli/a.ts'", 'nothing of the project'],
   ]
