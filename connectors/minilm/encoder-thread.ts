@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
+import { type Answerer, answerQuestions } from '../onnx/answering.ts'
 import { sentenceName, tokensName } from './encoder-graph.ts'
-import type { FromThread, ThreadStart, ToThread } from './encoder-messages.ts'
 import { graphFile } from './model-folder.ts'
 import { tokenizerFile } from './model-spec.ts'
+import type { ThreadStart } from './thread-start.ts'
 
 // ONNX Runtime computes on the thread that asks it: here nobody else waits for that.
-type Encode = (text: string) => Promise<Float32Array<ArrayBuffer>>
+type Encode = Answerer<string, Float32Array<ArrayBuffer>>
 
 async function load({ folder, tokensMax }: ThreadStart): Promise<Encode> {
   const { InferenceSession, Tensor } = await import('onnxruntime-node')
@@ -26,21 +27,9 @@ async function load({ folder, tokensMax }: ThreadStart): Promise<Encode> {
     const input = new Tensor('int64', tokens, [1, tokens.length])
     const { [sentenceName]: sentence } = await session.run({ [tokensName]: input })
     // A copy: what the runtime owns cannot be handed to another thread.
-    return Float32Array.from(sentence?.data as Float32Array)
+    const answer = Float32Array.from(sentence?.data as Float32Array)
+    return { answer, handedOver: [answer.buffer] }
   }
 }
 
-const port = parentPort
-if (port === null) throw new Error('this runs as the thread of an encoder only')
-// Each text asks again how loading went: none is left without an answer.
-const loading = load(workerData as ThreadStart)
-loading.catch(() => undefined)
-
-port.on('message', ({ id, text }: ToThread) => {
-  loading
-    .then((encode) => encode(text))
-    .then(
-      (vector) => port.postMessage({ id, vector } satisfies FromThread, [vector.buffer]),
-      (error) => port.postMessage({ id, failure: String(error) } satisfies FromThread),
-    )
-})
+answerQuestions(load(workerData as ThreadStart))

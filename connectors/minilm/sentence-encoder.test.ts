@@ -131,6 +131,6 @@ describe('what goes wrong is said, and nothing is thrown', () => {
     const { encoder } = await make()
     const asked = encoder.encode('up')
     await encoder.close()
-    expect(await asked).toEqual({ failure: 'the encoder was closed' })
+    expect(await asked).toEqual({ failure: 'the model was closed' })
   })
 })

@@ -26,7 +26,7 @@ const placeOf: { readonly [packageName: string]: RegExp } = {
   lmdb: /^engine\/log\//,
   avsc: /^engine\/log\/|^schemas\/|^examples\//,
   commander: /^cli\//,
-  'onnxruntime-node': /^connectors\/minilm\//,
+  'onnxruntime-node': /^connectors\/(?:minilm|classifier|onnx)\//,
   '@huggingface/tokenizers': /^connectors\/minilm\//,
 }
 
