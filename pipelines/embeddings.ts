@@ -4,7 +4,7 @@ import { marketMemory } from '../operators/memory/market-memory.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
 import { topics } from '../schemas/topics.ts'
 
-/** The features of each closed 1h candle to a market state, and what followed the past states like it. */
+/** The features and the regime of each closed 1h candle to a market state, and what followed the past states like it. */
 export const embeddings = (settings: TradingSettings) =>
   definePipeline({
     id: 'embeddings',
@@ -25,6 +25,7 @@ export const embeddings = (settings: TradingSettings) =>
         candle: from(topics.candles),
         context: from(topics.context),
         features: from(topics.features),
+        regime: from(topics.regimes),
       }).pipe(to(topics.embeddings))
     },
   })

@@ -10,6 +10,7 @@ import type { Candle, Embedding } from '../../schemas/contracts.generated.ts'
 import { features } from '../features/features.ts'
 import { candlesOf, type Row } from '../features/testing/series.ts'
 import { randomSequence } from '../learning/random.ts'
+import { marketRegime } from '../regime/market-regime.ts'
 import { statesMin } from './assessment.ts'
 import { builtInEncoder } from './built-in-encoder.ts'
 import { cosineDistance, dot, normOf, partOf } from './distance.ts'
@@ -29,13 +30,12 @@ const usual: MemorySettings = {
 const short: MemorySettings = { ...usual, ageMaxMs: 5 * hour, statesMax: 20, neighbours: 4 }
 
 function memory(settings: MemorySettings): OperatorUnderTest {
-  return underTest(['context', 'candle'], ({ context, candle }) => ({
-    out: marketMemory({ id: 'memory', settings, encoder: builtInEncoder })({
-      context,
-      candle,
-      features: candle.pipe(features({ id: 'features' })),
-    }),
-  }))
+  return underTest(['context', 'candle'], ({ context, candle }) => {
+    const known = candle.pipe(features({ id: 'features' }))
+    const regime = marketRegime({ id: 'regime', adapt: false })({ candle, features: known })
+    const remember = marketMemory({ id: 'memory', settings, encoder: builtInEncoder })
+    return { out: remember({ context, candle, features: known, regime }) }
+  })
 }
 
 function randomCandles(count: number, seed = 5): readonly Candle[] {

@@ -5,16 +5,16 @@ import type {
   ContextPoint,
   Embedding,
   FeatureVector,
+  MarketRegime,
 } from '../../schemas/contracts.generated.ts'
-import { stepRegime } from '../regime/regime.ts'
+import { rankInPast } from '../statistics/past-values.ts'
 import { timeframeMs } from '../timeframe.ts'
 import { describeMarket } from './describe-market.ts'
 import { normOf, partOf } from './distance.ts'
 import { labelStates } from './label-states.ts'
-import { type MarketState, measureOf, type RankedMeasure } from './market-readings.ts'
+import type { MarketState } from './market-readings.ts'
 import { marketVector } from './market-vector.ts'
 import type { MemorySettings } from './memory-settings.ts'
-import { rankInPast } from './past-values.ts'
 import { type Recalled, recall } from './recall.ts'
 import {
   addFunding,
@@ -22,19 +22,26 @@ import {
   headOf,
   type MemoryState,
   type MemoryStore,
+  type OwnMeasure,
   pastOf,
   pastSlot,
   putState,
   type Remembered,
+  stateOfVersion1,
 } from './remembered.ts'
 import type { TextEncoder } from './text-encoder.ts'
 import { createVectorRows, type VectorRows } from './vector-rows.ts'
 
 type Context = OperatorContext<Embedding, MemoryState>
 
+/** Everything of one close. */
+interface Close {
+  readonly candle: Candle
+  readonly features: FeatureVector
+  readonly regime: MarketRegime
+}
+
 const timeframe = '1h'
-/** As many as the regime looks at, and some. */
-const regimeCandlesMax = 32
 
 /**
  * A symbol's memory: each closed 1h candle gives its state as text and vector, and what followed the
@@ -56,19 +63,18 @@ export function marketMemory({
   const rowsBySymbol = new Map<string, VectorRows>()
 
   return defineJoin<
-    { candle: Candle; context: ContextPoint; features: FeatureVector },
+    { candle: Candle; context: ContextPoint; features: FeatureVector; regime: MarketRegime },
     Embedding,
     MemoryState
   >({
     id,
-    version: 1,
+    version: 2,
+    migrate: stateOfVersion1,
     on: {
       candle(candle, context) {
         if (candle.revision > 0 || candle.timeframe !== timeframe) return
         const head = headOf(context.store)
-        const { high, low, close } = candle
         head.candle = candle
-        head.candles = [...head.candles, { high, low, close }].slice(-regimeCandlesMax)
         context.store.put(head)
         rememberWhenComplete(head, context)
       },
@@ -77,25 +83,30 @@ export function marketMemory({
         addFunding(context.store, { timeMs, rate }, timeMs - 2 * settings.ageMaxMs)
       },
       features(features, context) {
-        if (features.timeframe !== timeframe && features.timeframe !== '1d') return
+        if (features.timeframe !== timeframe) return
         const head = headOf(context.store)
-        const { atr_14: atr, close } = features
-        if (features.timeframe === timeframe) head.features = features
-        else head.dailyVolatilityPct = atr === null ? null : (100 * atr) / close
+        head.features = features
+        context.store.put(head)
+        rememberWhenComplete(head, context)
+      },
+      regime(regime, context) {
+        const head = headOf(context.store)
+        head.regime = regime
         context.store.put(head)
         rememberWhenComplete(head, context)
       },
     },
   })
 
-  /** Candle and features of one close come one after the other. */
+  /** Candle, features and regime of one close come one after the other. */
   function rememberWhenComplete(head: Head, context: Context): void {
-    const { candle, features } = head
+    const { candle, features, regime } = head
     if (candle === null || features === null || candle.open_time !== features.open_time) return
+    if (regime === null || regime.time !== features.close_time) return
     head.candle = null
     head.features = null
     const { store } = context
-    const about = stateOf(head, candle, features, store)
+    const about = stateOf(head, { candle, features, regime }, store)
     const { id, close_time: closeMs, vector } = about
     const norm = normOf(vector, part)
     const number = head.next
@@ -124,16 +135,12 @@ export function marketMemory({
   }
 
   /** The state at hand in words and numbers. */
-  function stateOf(head: Head, candle: Candle, features: FeatureVector, store: MemoryStore) {
-    const { candles, dailyVolatilityPct, moments } = head
-    head.regime = stepRegime(head.regime, { features, candles, dailyVolatilityPct })
-    const { regime } = head.regime
-    const ranks = ranksOf(store, features)
+  function stateOf({ moments }: Head, { candle, features, regime }: Close, store: MemoryStore) {
     const { text, absent } = describeMarket({
       features,
-      regime,
+      regime: regime.regime,
       synthetic: candle.synthetic,
-      ranks,
+      ranks: ranksOf(store, features, regime),
     })
     const stated = marketVector(encoder.encode(text), features, moments)
     const closeMs = candle.open_time + timeframeMs[timeframe]
@@ -144,7 +151,7 @@ export function marketMemory({
       open_time: candle.open_time,
       close_time: closeMs,
       close: candle.close,
-      regime,
+      regime: regime.regime,
       encoder: encoder.name,
       description: text,
       absent: [...absent, ...stated.absent],
@@ -179,9 +186,12 @@ function fieldsOf({ meanDistance, long, short, neighbours }: Recalled) {
 }
 
 /** Each measure's place in its past, which it then is part of. */
-function ranksOf(store: MemoryStore, features: FeatureVector): MarketState['ranks'] {
-  const rank = (measure: RankedMeasure): number | null => {
-    const value = measureOf(measure, features)
+function ranksOf(
+  store: MemoryStore,
+  { relative_volume_20: volume, roc_12: change }: FeatureVector,
+  regime: MarketRegime,
+): MarketState['ranks'] {
+  const rank = (measure: OwnMeasure, value: number | null): number | null => {
     if (value === null) return null
     const past = pastOf(store, measure)
     const found = rankInPast(past, value)
@@ -189,10 +199,10 @@ function ranksOf(store: MemoryStore, features: FeatureVector): MarketState['rank
     return found
   }
   return {
-    volatility: rank('volatility'),
-    'band-width': rank('band-width'),
-    volume: rank('volume'),
-    move: rank('move'),
+    volatility: regime.atr_rank,
+    'band-width': regime.band_width_rank,
+    volume: rank('volume', volume),
+    move: rank('move', change === null ? null : Math.abs(change)),
   }
 }
 

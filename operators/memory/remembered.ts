@@ -1,11 +1,9 @@
 import type { KeyedStore } from '../../engine/core/operator.ts'
-import type { Candle, FeatureVector } from '../../schemas/contracts.generated.ts'
+import type { Candle, FeatureVector, MarketRegime } from '../../schemas/contracts.generated.ts'
 import type { FollowedCandle } from '../positions/follow.ts'
 import type { FundingPoint } from '../positions/funding.ts'
-import { initialRegime, type RegimeState } from '../regime/regime.ts'
-import type { RankedMeasure } from './market-readings.ts'
+import { createPastValues, type PastValues } from '../statistics/past-values.ts'
 import { createStatisticMoments, type StatisticMoments } from './market-vector.ts'
-import { createPastValues, type PastValues } from './past-values.ts'
 import type { Followed } from './what-followed.ts'
 
 /** One state of a symbol, in a slot of its own; its candle is what states before it are followed by. */
@@ -30,14 +28,11 @@ export interface Head {
   first: number
   unlabelled: number
   next: number
-  regime: RegimeState
-  dailyVolatilityPct: number | null
-  /** For the regime, oldest first. */
-  candles: readonly Pick<Candle, 'high' | 'low' | 'close'>[]
   readonly moments: StatisticMoments
-  /** Of the newest close, until both are there. */
+  /** Of the newest close, until all are there. */
   candle: Candle | null
   features: FeatureVector | null
+  regime: MarketRegime | null
 }
 
 export type MemoryState = Head | Remembered | PastValues | readonly FundingPoint[]
@@ -49,14 +44,21 @@ export function headOf(store: MemoryStore): Head {
       first: 0,
       unlabelled: 0,
       next: 0,
-      regime: initialRegime,
-      dailyVolatilityPct: null,
-      candles: [],
       moments: createStatisticMoments(),
       candle: null,
       features: null,
+      regime: null,
     }
   )
+}
+
+/** Version 1 kept the regime itself. */
+export function stateOfVersion1(saved: unknown): MemoryState {
+  if (typeof saved !== 'object' || saved === null || !('unlabelled' in saved)) {
+    return saved as MemoryState
+  }
+  const { first, unlabelled, next, moments, candle, features } = saved as Head
+  return { first, unlabelled, next, moments, candle, features, regime: null }
 }
 
 export function stateAt(store: MemoryStore, number: number): Remembered {
@@ -67,11 +69,14 @@ export function putState(store: MemoryStore, number: number, state: Remembered):
   store.put(state, String(number))
 }
 
-export function pastSlot(measure: RankedMeasure): string {
+/** What the memory ranks itself; the regime ranks volatility and bands. */
+export type OwnMeasure = 'volume' | 'move'
+
+export function pastSlot(measure: OwnMeasure): string {
   return `past:${measure}`
 }
 
-export function pastOf(store: MemoryStore, measure: RankedMeasure): PastValues {
+export function pastOf(store: MemoryStore, measure: OwnMeasure): PastValues {
   return (store.get(pastSlot(measure)) as PastValues | undefined) ?? createPastValues()
 }
 
