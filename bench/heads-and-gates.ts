@@ -79,7 +79,8 @@ function voteThrough(symbol: string, steps: readonly Step[]): number {
     newest[timeframe] = features
     if (timeframe !== '15m') continue
     const closeTimeMs = features.close_time
-    const votes = castVotes({ symbol, closeTimeMs, candles, features: newest, context: {} })
+    const on = { trigger: '15m', analysis: '1h' } as const
+    const votes = castVotes({ symbol, ...on, closeTimeMs, candles, features: newest, context: {} })
     const consensus = weighVotes(votes, equal, preset.vote, closeTimeMs)
     if (consensus.direction === 'FLAT') continue
     opportunities += 1

@@ -67,6 +67,7 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     memoryStatesMax: config.memory.window,
     memoryNeighbours: config.memory.neighbours,
     memoryGate: config.memory.gate,
+    regimeAdapt: config.regime.adapt,
     statusEveryMs: config.statusEvery ?? statusMs[mode],
   }
 }
@@ -176,6 +177,7 @@ const chosenLater = [
   'memoryStatesMax',
   'memoryNeighbours',
   'memoryGate',
+  'regimeAdapt',
 ] as const
 
 function isChosenLater(name: string): name is (typeof chosenLater)[number] {

@@ -122,6 +122,14 @@ const settingsSchema = z.strictObject({
         .describe("What a memory risk above the preset's does: it is told, or refuses"),
     })
     .prefault({}),
+  regime: z
+    .strictObject({
+      adapt: z
+        .boolean()
+        .default(false)
+        .describe('The regime of a market chooses its timeframes; else 1h, 15m and 15m always'),
+    })
+    .prefault({}),
   price_tolerance: z
     .number()
     .min(0)

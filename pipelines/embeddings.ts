@@ -13,7 +13,7 @@ const id = 'embeddings'
 /** Symbols of a partition whose hour closes at once. */
 const textsAtOnce = 16
 
-/** The features of each closed 1h candle to a market state, and what followed the past states like it. */
+/** The features and the regime of each closed 1h candle to a market state, and what followed the past states like it. */
 export const embeddings = (settings: TradingSettings) =>
   definePipeline({
     id,
@@ -27,6 +27,7 @@ export const embeddings = (settings: TradingSettings) =>
         candle: from(topics.candles),
         context: from(topics.context),
         features: from(topics.features),
+        regime: from(topics.regimes),
       }).pipe(to(topics.embeddings))
     },
   })
@@ -40,6 +41,7 @@ export const encodedEmbeddings = (settings: TradingSettings, encoder: Asynchrono
       const market = describe({
         candle: from(topics.candles),
         features: from(topics.features),
+        regime: from(topics.regimes),
       }).pipe(mapAsyncOrdered('encode-text', encodeWith(encoder), { concurrencyMax: textsAtOnce }))
       const remember = encodedMemory({ id: 'encoded-memory', settings: memorySettings(settings) })
       remember({ context: from(topics.context), market }).pipe(to(topics.embeddings))

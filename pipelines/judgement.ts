@@ -15,6 +15,7 @@ export const judgement = (settings: TradingSettings) =>
         setting: from(topics.settings),
         candle: from(topics.candles),
         features: from(topics.features),
+        regime: from(topics.regimes),
         context: from(topics.context),
         outcome: from(topics.outcomes),
         votes: from(topics.headVotes),

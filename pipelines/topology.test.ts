@@ -24,17 +24,17 @@ describe('the trading topology', () => {
     expect(parts('features')).toEqual([
       'market: candles price-times',
       'features: features',
-      'market-2: head-votes embeddings judgement',
+      'market-2: regimes head-votes embeddings judgement',
       'desk: desk',
     ])
     expect(parts('head-votes')).toEqual([
-      'market: candles price-times features embeddings',
+      'market: candles price-times features regimes embeddings',
       'head-votes: head-votes',
       'market-2: judgement',
       'desk: desk',
     ])
     expect(parts('embeddings')).toEqual([
-      'market: candles price-times features head-votes',
+      'market: candles price-times features regimes head-votes',
       'embeddings: embeddings',
       'market-2: judgement',
       'desk: desk',
@@ -42,8 +42,9 @@ describe('the trading topology', () => {
     expect(parts('head-votes', 'features')).toEqual([
       'market: candles price-times',
       'features: features',
+      'market-2: regimes embeddings',
       'head-votes: head-votes',
-      'market-2: embeddings judgement',
+      'market-3: judgement',
       'desk: desk',
     ])
   })

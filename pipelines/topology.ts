@@ -15,6 +15,7 @@ import { features } from './features.ts'
 import { headVotes } from './head-votes.ts'
 import { judgement } from './judgement.ts'
 import { priceTimes } from './price-times.ts'
+import { regimes } from './regimes.ts'
 import type { CandleSettings } from './settings.ts'
 
 /** Live klines, context and commands take effect so long after their stamp: trades never wait for them. */
@@ -64,7 +65,8 @@ export function tradingTopology(
           candles(candleSettings),
           priceTimes(statusEveryMs),
           features,
-          headVotes(ownHeads),
+          regimes(settings),
+          headVotes(settings, ownHeads),
           // Behind the votes, which do not need it: so each of the two can be cut out.
           encoder === undefined ? embeddings(settings) : encodedEmbeddings(settings, encoder),
           judgement(settings),

@@ -21,8 +21,8 @@ export function cryptoMetrics(input: HeadInput): Vote {
   const kinds = ['funding', 'open_interest_change', 'long_short_ratio', 'taker_flow']
   const reading = readContext(input, kinds, absent)
   const [funding = null, openInterest = null, accounts = null, flow = null] = reading.values
-  const near = readFeature(input, '15m', 'taker_buy_ratio_20', absent)
-  const far = readFeature(input, '1h', 'taker_buy_ratio_20', absent)
+  const near = readFeature(input, input.trigger, 'taker_buy_ratio_20', absent)
+  const far = readFeature(input, input.analysis, 'taker_buy_ratio_20', absent)
   const evidence: Evidence[] = []
   const add = (score: number, text: string) => {
     evidence.push({ score: bounded(score), weight: 1, text })
@@ -32,7 +32,7 @@ export function cryptoMetrics(input: HeadInput): Vote {
     const over = Math.max(0, funding - fundingNeutral) + Math.min(0, funding)
     add(-over / fundingCrowd, `funding is ${(100 * funding).toFixed(4)} %`)
   }
-  const trend = input.features['1h']?.roc_12 ?? null
+  const trend = input.features[input.analysis]?.roc_12 ?? null
   if (openInterest !== null && trend !== null) {
     const text = `open interest changed ${(100 * openInterest).toFixed(1)} %, price ${trend.toFixed(1)} %`
     add((Math.max(0, openInterest) / 0.05) * bounded(trend), text)
@@ -42,8 +42,10 @@ export function cryptoMetrics(input: HeadInput): Vote {
     add(-crowd / 1.5, `${accounts.toFixed(2)} long accounts for each short one`)
   }
   if (flow !== null) add((flow - 1) / 0.2, `takers bought ${flow.toFixed(2)} for each 1 sold`)
-  if (near !== null) add((near - 0.5) / 0.05, `takers of 15m bought ${(100 * near).toFixed(1)} %`)
-  if (far !== null) add((far - 0.5) / 0.04, `takers of 1h bought ${(100 * far).toFixed(1)} %`)
+  if (near !== null)
+    add((near - 0.5) / 0.05, `takers of ${input.trigger} bought ${(100 * near).toFixed(1)} %`)
+  if (far !== null)
+    add((far - 0.5) / 0.04, `takers of ${input.analysis} bought ${(100 * far).toFixed(1)} %`)
 
   if (evidence.length === 0)
     return abstain(cryptoCaster, input, refuseWithout(reading, absent), absent)

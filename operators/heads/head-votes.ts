@@ -5,16 +5,16 @@ import type {
   ContextPoint,
   FeatureVector,
   HeadVotes,
+  MarketRegime,
 } from '../../schemas/contracts.generated.ts'
+import { noRegimes, type RegimesKept, timeframesAt, withRegime } from '../regime/regimes-kept.ts'
 import { isTimeframe, type Timeframe } from '../timeframe.ts'
 import { castVotes, type HeadEntry, heads } from './catalogue.ts'
 import type { HeadInput } from './head.ts'
 
 export interface HeadVotesOptions {
   readonly id: string
-  /** Votes are cast when a candle of this timeframe closes. */
-  readonly trigger: Timeframe
-  /** Timeframes whose closed candles the heads may look back on. */
+  /** Timeframes on which votes may be cast, and whose closed candles the heads may look back on. */
   readonly lookBack: readonly Timeframe[]
   readonly candlesMax: number
   /** Heads of the user's own, which vote behind the nine. */
@@ -25,22 +25,29 @@ type State =
   | { readonly kind: 'candles'; readonly candles: Candle[] }
   | { readonly kind: 'features'; readonly features: FeatureVector }
   | { readonly kind: 'context'; readonly value: number; readonly eventTimeMs: number }
+  | { readonly kind: 'regimes'; readonly kept: RegimesKept }
+  | { readonly kind: 'scanned'; readonly closeMs: number }
 
 type Context = OperatorContext<HeadVotes, State>
 
 /**
- * Nine votes, and those of the user's own heads, on each closed candle of the trigger timeframe, from closed candles only; cast when
- * both the candle and its features are there, whichever comes first.
+/**
+ * Nine votes, and those of the user's own heads, on each closed candle of the scan timeframe that was in force before it closed,
+ * from closed candles only; cast when both the candle and its features are there, whichever comes first.
+ * So a change of the scan timeframe counts from the next close on: none is scanned twice, and none
+ * of the timeframe in force is left out.
  */
-export function headVotes({ id, trigger, lookBack, candlesMax, ownHeads }: HeadVotesOptions) {
+export function headVotes({ id, lookBack, candlesMax, ownHeads }: HeadVotesOptions) {
   const asked = [...heads, ...ownHeads]
   return defineJoin<
-    { candle: Candle; context: ContextPoint; features: FeatureVector },
+    { candle: Candle; context: ContextPoint; features: FeatureVector; regime: MarketRegime },
     HeadVotes,
     State
   >({
     id,
-    version: 1,
+    version: 2,
+    // Version 1 knew no regimes, which have slots of their own.
+    migrate: (state) => state as State,
     on: {
       candle(candle, context) {
         const { timeframe } = candle
@@ -51,7 +58,13 @@ export function headVotes({ id, trigger, lookBack, candlesMax, ownHeads }: HeadV
         candles.push(candle)
         if (candles.length > candlesMax) candles.shift()
         context.store.put({ kind: 'candles', candles }, slot)
-        if (timeframe === trigger) castWhenComplete(context)
+        castWhenComplete(timeframe, context)
+      },
+      regime(regime, context) {
+        context.store.put(
+          { kind: 'regimes', kept: withRegime(regimesOf(context), regime) },
+          'regimes',
+        )
       },
       context({ kind, value, event_time: eventTimeMs }, context) {
         context.store.put({ kind: 'context', value, eventTimeMs }, `context:${kind}`)
@@ -60,16 +73,23 @@ export function headVotes({ id, trigger, lookBack, candlesMax, ownHeads }: HeadV
         const { timeframe } = features
         if (!isTimeframe(timeframe) || !lookBack.includes(timeframe)) return
         context.store.put({ kind: 'features', features }, `features:${timeframe}`)
-        if (timeframe === trigger) castWhenComplete(context)
+        castWhenComplete(timeframe, context)
       },
     },
   })
 
-  function castWhenComplete(context: Context): void {
-    const vector = context.store.get(`features:${trigger}`)
+  function castWhenComplete(trigger: Timeframe, context: Context): void {
+    const { store } = context
+    const vector = store.get(`features:${trigger}`)
     const candle = candlesOf(context, trigger).at(-1)
     if (vector?.kind !== 'features' || vector.features.open_time !== candle?.open_time) return
     const { symbol, open_time, close_time, candle_revision } = vector.features
+    const { scan, analysis } = timeframesAt(regimesOf(context), close_time)
+    if (trigger !== scan) return
+    // A longer candle that waited for a missing part may close behind a shorter one, and change the regime.
+    const scanned = store.get('scanned')
+    if (scanned?.kind === 'scanned' && close_time <= scanned.closeMs) return
+    store.put({ kind: 'scanned', closeMs: close_time }, 'scanned')
     context.emit({
       id: contentId('vote', symbol, trigger, close_time),
       symbol,
@@ -77,7 +97,7 @@ export function headVotes({ id, trigger, lookBack, candlesMax, ownHeads }: HeadV
       open_time,
       close_time,
       candle_revision,
-      votes: castVotes(inputOf(symbol, close_time, context), asked),
+      votes: castVotes({ ...inputOf(symbol, close_time, context), trigger, analysis }, asked),
     })
   }
 }
@@ -87,7 +107,16 @@ function candlesOf(context: Context, timeframe: Timeframe): Candle[] {
   return known?.kind === 'candles' ? known.candles : []
 }
 
-function inputOf(symbol: string, closeTimeMs: number, context: Context): HeadInput {
+function regimesOf(context: Context): RegimesKept {
+  const known = context.store.get('regimes')
+  return known?.kind === 'regimes' ? known.kept : noRegimes
+}
+
+function inputOf(
+  symbol: string,
+  closeTimeMs: number,
+  context: Context,
+): Omit<HeadInput, 'trigger' | 'analysis'> {
   const candles: { [timeframe in Timeframe]?: readonly Candle[] } = {}
   const features: { [timeframe in Timeframe]?: FeatureVector } = {}
   const points: { [kind: string]: { value: number; eventTimeMs: number } } = {}
@@ -96,7 +125,7 @@ function inputOf(symbol: string, closeTimeMs: number, context: Context): HeadInp
     const name = slot.slice(slot.indexOf(':') + 1)
     if (state?.kind === 'candles') candles[name as Timeframe] = state.candles
     else if (state?.kind === 'features') features[name as Timeframe] = state.features
-    else if (state !== undefined) points[name] = state
+    else if (state?.kind === 'context') points[name] = state
   }
   return { symbol, closeTimeMs, candles, features, context: points }
 }

@@ -4,6 +4,10 @@ import type { Timeframe } from '../timeframe.ts'
 /** Everything a head may look at when a candle of the trigger timeframe has closed. */
 export interface HeadInput {
   readonly symbol: string
+  /** What the vote is cast on: 15m, unless the market's regime scans another. */
+  readonly trigger: Timeframe
+  /** The longer timeframe whose trend stands behind it: 1h for 15m. */
+  readonly analysis: Timeframe
   /** Of the trigger candle; nothing here is younger. */
   readonly closeTimeMs: number
   /** Closed candles only, newest last, up to 120 of each timeframe. */

@@ -34,12 +34,12 @@ export function swingsOf(input: HeadInput, timeframe: Timeframe): readonly Swing
   return found
 }
 
-/** The zigzag of 15m whose turns are so many ATR apart, found once for all heads that ask. Empty without an ATR. */
+/** The zigzag of the trigger timeframe whose turns are so many ATR apart, found once for all heads that ask. Empty without an ATR. */
 export function turnsOf(input: HeadInput, size: number): readonly Swing[] {
   const { turns } = readingOf(input)
   for (const known of turns) if (known.size === size) return known.found
-  const atr = input.features['15m']?.atr_14 ?? null
-  const found = atr === null ? [] : findZigzag(input.candles['15m'] ?? [], size * atr)
+  const atr = input.features[input.trigger]?.atr_14 ?? null
+  const found = atr === null ? [] : findZigzag(input.candles[input.trigger] ?? [], size * atr)
   turns.push({ size, found })
   return found
 }

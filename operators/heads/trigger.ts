@@ -8,22 +8,23 @@ import type { Refusal } from './vote.ts'
 export interface Trigger {
   readonly candles: readonly Candle[]
   readonly last: Candle
-  /** ATR14 of 15m. */
+  /** ATR14 of the trigger timeframe. */
   readonly atr: number
 }
 
-/** The 15m candles, or why there is no voting on them. */
+/** The candles of the trigger timeframe, or why there is no voting on them. */
 export function readTrigger(input: HeadInput, candlesMin: number): Trigger | Refusal {
-  const candles = input.candles['15m'] ?? []
+  const { trigger } = input
+  const candles = input.candles[trigger] ?? []
   const last = candles.at(-1)
-  const atr = input.features['15m']?.atr_14 ?? null
+  const atr = input.features[trigger]?.atr_14 ?? null
   if (last === undefined || candles.length < candlesMin || atr === null) {
-    return { validity: 'WARMING', reason: `${candles.length} of ${candlesMin} 15m candles` }
+    return { validity: 'WARMING', reason: `${candles.length} of ${candlesMin} ${trigger} candles` }
   }
-  const closeTimeMs = last.open_time + timeframeMs['15m']
+  const closeTimeMs = last.open_time + timeframeMs[trigger]
   if (closeTimeMs < input.closeTimeMs) {
     const minutes = (input.closeTimeMs - closeTimeMs) / 60_000
-    return { validity: 'STALE', reason: `newest 15m candle closed ${minutes} min before` }
+    return { validity: 'STALE', reason: `newest ${trigger} candle closed ${minutes} min before` }
   }
   if (atr === 0) return { validity: 'NO_DATA', reason: 'price did not move in 14 candles' }
   return { candles, last, atr }

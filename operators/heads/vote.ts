@@ -27,7 +27,7 @@ export function cast(
   input: HeadInput,
   opinion: Opinion,
   absent: readonly string[] = [],
-  validUntilMs: number = input.closeTimeMs + timeframeMs['15m'],
+  validUntilMs: number = input.closeTimeMs + timeframeMs[input.trigger],
 ): Vote {
   const { direction, probability, confidence, reasons } = opinion
   if (!Number.isFinite(probability) || !Number.isFinite(confidence)) {
@@ -60,7 +60,7 @@ export function abstain(
     probability: 0.5,
     confidence: 0,
     validity: refusal.validity,
-    valid_until: input.closeTimeMs + timeframeMs['15m'],
+    valid_until: input.closeTimeMs + timeframeMs[input.trigger],
     reasons: [refusal.reason],
     absent,
     model_version: caster.modelVersion,

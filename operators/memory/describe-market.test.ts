@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { FeatureVector } from '../../schemas/contracts.generated.ts'
 import { describeMarket } from './describe-market.ts'
-import { type MarketState, measureOf, readings } from './market-readings.ts'
-import { featuresWith, marketOf, unknownRanks } from './testing/market-state.ts'
+import { type MarketState, readings } from './market-readings.ts'
+import { marketOf, unknownRanks } from './testing/market-state.ts'
 
 type Case = readonly [words: string, market: MarketState]
 const of = (features: Partial<FeatureVector>): MarketState => marketOf({ features })
@@ -134,12 +134,4 @@ test('what is not known is named, and not left out', () => {
 test('bands of no width have no positions within', () => {
   const { absent } = describeMarket(of({ close: 1, bollinger_lower: 1, bollinger_upper: 1 }))
   expect(absent).toContain('band position')
-})
-
-test('what is ranked is the size, whatever its sign, and null where a feature is absent', () => {
-  expect(measureOf('move', featuresWith({ roc_12: -3 }))).toBe(3)
-  expect(measureOf('volatility', featuresWith({ natr_14: 2 }))).toBe(2)
-  const bands = { bollinger_upper: 110, bollinger_lower: 90, bollinger_middle: 100 }
-  expect(measureOf('band-width', featuresWith(bands))).toBe(0.2)
-  expect(measureOf('band-width', featuresWith({ ...bands, bollinger_middle: null }))).toBeNull()
 })

@@ -1,5 +1,7 @@
+import type { Observable } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { mapValue } from '../../engine/core/flat-map.ts'
+import type { Message } from '../../engine/core/message.ts'
 import {
   samePrefix,
   sameUnderEveryCrash,
@@ -7,8 +9,9 @@ import {
   storyOf,
 } from '../../engine/testing/crash.ts'
 import { type OperatorUnderTest, type Step, underTest } from '../../engine/testing/operator-run.ts'
-import type { Embedding } from '../../schemas/contracts.generated.ts'
+import type { Candle, Embedding } from '../../schemas/contracts.generated.ts'
 import { features } from '../features/features.ts'
+import { marketRegime } from '../regime/market-regime.ts'
 import { builtInEncoder } from './built-in-encoder.ts'
 import { encodedMemory, encodeWith } from './encoded-memory.ts'
 import { marketMemory } from './market-memory.ts'
@@ -21,13 +24,17 @@ type Encode = (words: MarketInWords) => EncodedText
 
 const vectorOf: Encode = ({ text }) => ({ vector: builtInEncoder.encode(text) })
 
+/** Features and regimes of the same candles. */
+function about(candle: Observable<Message<Candle>>) {
+  const known = candle.pipe(features({ id: 'features' }))
+  const regime = marketRegime({ id: 'regime', adapt: false })({ candle, features: known })
+  return { features: known, regime }
+}
+
 /** In two operators, and what encodes between them. */
 function apart(settings: MemorySettings, encode: Encode = vectorOf): OperatorUnderTest {
   return underTest(['context', 'candle'], ({ context, candle }) => {
-    const words = marketWords({ id: 'words' })({
-      candle,
-      features: candle.pipe(features({ id: 'features' })),
-    })
+    const words = marketWords({ id: 'words' })({ candle, ...about(candle) })
     const market = words.pipe(
       mapValue((words) => ({ words, encoder: builtInEncoder.name, encoded: encode(words) })),
     )
@@ -41,7 +48,7 @@ function together(settings: MemorySettings): OperatorUnderTest {
     out: marketMemory({ id: 'memory', settings, encoder: builtInEncoder })({
       context,
       candle,
-      features: candle.pipe(features({ id: 'features' })),
+      ...about(candle),
     }),
   }))
 }
@@ -111,10 +118,7 @@ describe('a text that has no vector', () => {
 describe('what comes of an encoder', () => {
   const [words] = storyOf(
     underTest(['candle'], ({ candle }) => ({
-      out: marketWords({ id: 'words' })({
-        candle,
-        features: candle.pipe(features({ id: 'features' })),
-      }),
+      out: marketWords({ id: 'words' })({ candle, ...about(candle) }),
     })),
     stepsOf(randomCandles(1)).filter((step) => !('input' in step) || step.input === 'candle'),
   ).outputs.out as readonly { readonly value: MarketInWords }[]

@@ -8,6 +8,7 @@ import {
 import { type OperatorUnderTest, type Step, underTest } from '../../engine/testing/operator-run.ts'
 import type { Embedding } from '../../schemas/contracts.generated.ts'
 import { features } from '../features/features.ts'
+import { marketRegime } from '../regime/market-regime.ts'
 import { statesMin } from './assessment.ts'
 import { builtInEncoder } from './built-in-encoder.ts'
 import { cosineDistance, dot, normOf, partOf } from './distance.ts'
@@ -17,13 +18,12 @@ import { randomCandles, shortMemory, stepsOf, usualMemory } from './testing/mark
 
 const hour = 3_600_000
 function memory(settings: MemorySettings): OperatorUnderTest {
-  return underTest(['context', 'candle'], ({ context, candle }) => ({
-    out: marketMemory({ id: 'memory', settings, encoder: builtInEncoder })({
-      context,
-      candle,
-      features: candle.pipe(features({ id: 'features' })),
-    }),
-  }))
+  return underTest(['context', 'candle'], ({ context, candle }) => {
+    const known = candle.pipe(features({ id: 'features' }))
+    const regime = marketRegime({ id: 'regime', adapt: false })({ candle, features: known })
+    const remember = marketMemory({ id: 'memory', settings, encoder: builtInEncoder })
+    return { out: remember({ context, candle, features: known, regime }) }
+  })
 }
 
 function embeddingsOf(settings: MemorySettings, steps: readonly Step[]): readonly Embedding[] {

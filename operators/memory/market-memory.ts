@@ -4,11 +4,12 @@ import type {
   ContextPoint,
   Embedding,
   FeatureVector,
+  MarketRegime,
 } from '../../schemas/contracts.generated.ts'
 import { takeCandle, takeFeatures, wordsWhenComplete } from './market-words.ts'
 import type { MemorySettings } from './memory-settings.ts'
 import { type RowsBySymbol, rememberState, rowsOf, takeFunding } from './remember-state.ts'
-import { type Head, headOf, type MemoryState } from './remembered.ts'
+import { type Head, headOf, type MemoryState, stateOfVersion1 } from './remembered.ts'
 import type { TextEncoder } from './text-encoder.ts'
 
 /**
@@ -29,12 +30,13 @@ export function marketMemory({
   const rows: RowsBySymbol = new Map()
 
   return defineJoin<
-    { candle: Candle; context: ContextPoint; features: FeatureVector },
+    { candle: Candle; context: ContextPoint; features: FeatureVector; regime: MarketRegime },
     Embedding,
     MemoryState
   >({
     id,
-    version: 1,
+    version: 2,
+    migrate: stateOfVersion1,
     on: {
       candle(candle, context) {
         const head = headOf(context.store)
@@ -46,6 +48,11 @@ export function marketMemory({
       features(features, context) {
         const head = headOf(context.store)
         if (takeFeatures(head, features)) rememberWhenComplete(head, context)
+      },
+      regime(regime, context) {
+        const head = headOf(context.store)
+        head.regime = regime
+        rememberWhenComplete(head, context)
       },
     },
   })

@@ -1,36 +1,16 @@
 import type { FeatureVector } from '../../schemas/contracts.generated.ts'
-import type { Regime } from '../regime/regime.ts'
 
 /** What is told of the market at the close of one candle. */
 export interface MarketState {
   readonly features: FeatureVector
-  readonly regime: Regime
+  readonly regime: string
   /** A candle without a trade, written for the sake of the grid. */
   readonly synthetic: boolean
   /** Where measures whose size is each market's own stand in their past, 0 to 1; null: not known yet. */
   readonly ranks: { readonly [measure in RankedMeasure]: number | null }
 }
 
-export const rankedMeasures = ['volatility', 'band-width', 'volume', 'move'] as const
-
-export type RankedMeasure = (typeof rankedMeasures)[number]
-
-/** What is ranked against its own past; null where a feature is absent. */
-export function measureOf(measure: RankedMeasure, features: FeatureVector): number | null {
-  switch (measure) {
-    case 'volatility':
-      return features.natr_14
-    case 'band-width': {
-      const { bollinger_upper: upper, bollinger_lower: lower, bollinger_middle: middle } = features
-      if (upper === null || lower === null || middle === null) return null
-      return (upper - lower) / middle
-    }
-    case 'volume':
-      return features.relative_volume_20
-    case 'move':
-      return features.roc_12 === null ? null : Math.abs(features.roc_12)
-  }
-}
+export type RankedMeasure = 'volatility' | 'band-width' | 'volume' | 'move'
 
 /** One aspect of the market in bucket words. */
 export interface Reading {

@@ -1,12 +1,12 @@
 import { defineJoin, type OperatorContext } from '../../engine/core/operator.ts'
-import type { Candle, FeatureVector } from '../../schemas/contracts.generated.ts'
-import { type Regime, stepRegime } from '../regime/regime.ts'
+import type { Candle, FeatureVector, MarketRegime } from '../../schemas/contracts.generated.ts'
+import { rankInPast } from '../statistics/past-values.ts'
 import { describeMarket } from './describe-market.ts'
-import { type MarketState, measureOf, type RankedMeasure } from './market-readings.ts'
-import { rankInPast } from './past-values.ts'
+import type { MarketState } from './market-readings.ts'
 import {
   type MemoryState,
   type MemoryStore,
+  type OwnMeasure,
   pastOf,
   pastSlot,
   type WordsHead,
@@ -14,14 +14,12 @@ import {
 } from './remembered.ts'
 
 export const memoryTimeframe = '1h'
-/** As many as the regime looks at, and some. */
-const regimeCandlesMax = 32
 
 /** The market at one closed candle, in words. */
 export interface MarketInWords {
   readonly candle: Candle
   readonly features: FeatureVector
-  readonly regime: Regime
+  readonly regime: string
   readonly text: string
   /** Subjects that could not be read. */
   readonly absent: readonly string[]
@@ -30,37 +28,37 @@ export interface MarketInWords {
 /** Takes note of a candle; false where it is none that the memory is about. */
 export function takeCandle(head: WordsHead, candle: Candle): boolean {
   if (candle.revision > 0 || candle.timeframe !== memoryTimeframe) return false
-  const { high, low, close } = candle
   head.candle = candle
-  head.candles = [...head.candles, { high, low, close }].slice(-regimeCandlesMax)
   return true
 }
 
 /** Takes note of features; false where they are none that the memory is about. */
 export function takeFeatures(head: WordsHead, features: FeatureVector): boolean {
-  if (features.timeframe !== memoryTimeframe && features.timeframe !== '1d') return false
-  const { atr_14: atr, close } = features
-  if (features.timeframe === memoryTimeframe) head.features = features
-  else head.dailyVolatilityPct = atr === null ? null : (100 * atr) / close
+  if (features.timeframe !== memoryTimeframe) return false
+  head.features = features
   return true
 }
 
-/** Candle and features of one close come one after the other: with the second there are words, once. */
+/** Candle, features and regime of one close come one after the other: with the last there are words, once. */
 export function wordsWhenComplete(head: WordsHead, store: MemoryStore): MarketInWords | null {
-  const { candle, features, candles, dailyVolatilityPct } = head
+  const { candle, features, regime: told } = head
   if (candle === null || features === null || candle.open_time !== features.open_time) return null
+  if (told === null || told.time !== features.close_time) return null
   head.candle = null
   head.features = null
-  head.regime = stepRegime(head.regime, { features, candles, dailyVolatilityPct })
-  const { regime } = head.regime
-  const ranks = ranksOf(store, features)
+  const { regime } = told
+  const ranks = ranksOf(store, features, told)
   const described = describeMarket({ features, regime, synthetic: candle.synthetic, ranks })
   return { candle, features, regime, ...described }
 }
 
 /** Each closed 1h candle of a symbol to its market in words, for an encoder that works elsewhere. */
 export function marketWords({ id }: { readonly id: string }) {
-  return defineJoin<{ candle: Candle; features: FeatureVector }, MarketInWords, MemoryState>({
+  return defineJoin<
+    { candle: Candle; features: FeatureVector; regime: MarketRegime },
+    MarketInWords,
+    MemoryState
+  >({
     id,
     version: 1,
     on: {
@@ -71,6 +69,11 @@ export function marketWords({ id }: { readonly id: string }) {
       features(features, context) {
         const head = wordsHeadOf(context.store)
         if (takeFeatures(head, features)) tell(head, context)
+      },
+      regime(regime, context) {
+        const head = wordsHeadOf(context.store)
+        head.regime = regime
+        tell(head, context)
       },
     },
   })
@@ -83,9 +86,12 @@ function tell(head: WordsHead, context: OperatorContext<MarketInWords, MemorySta
 }
 
 /** Each measure's place in its past, which it then is part of. */
-function ranksOf(store: MemoryStore, features: FeatureVector): MarketState['ranks'] {
-  const rank = (measure: RankedMeasure): number | null => {
-    const value = measureOf(measure, features)
+function ranksOf(
+  store: MemoryStore,
+  { relative_volume_20: volume, roc_12: change }: FeatureVector,
+  regime: MarketRegime,
+): MarketState['ranks'] {
+  const rank = (measure: OwnMeasure, value: number | null): number | null => {
     if (value === null) return null
     const past = pastOf(store, measure)
     const found = rankInPast(past, value)
@@ -93,9 +99,9 @@ function ranksOf(store: MemoryStore, features: FeatureVector): MarketState['rank
     return found
   }
   return {
-    volatility: rank('volatility'),
-    'band-width': rank('band-width'),
-    volume: rank('volume'),
-    move: rank('move'),
+    volatility: regime.atr_rank,
+    'band-width': regime.band_width_rank,
+    volume: rank('volume', volume),
+    move: rank('move', change === null ? null : Math.abs(change)),
   }
 }

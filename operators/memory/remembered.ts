@@ -1,11 +1,9 @@
 import type { KeyedStore } from '../../engine/core/operator.ts'
-import type { Candle, FeatureVector } from '../../schemas/contracts.generated.ts'
+import type { Candle, FeatureVector, MarketRegime } from '../../schemas/contracts.generated.ts'
 import type { FollowedCandle } from '../positions/follow.ts'
 import type { FundingPoint } from '../positions/funding.ts'
-import { initialRegime, type RegimeState } from '../regime/regime.ts'
-import type { RankedMeasure } from './market-readings.ts'
+import { createPastValues, type PastValues } from '../statistics/past-values.ts'
 import { createStatisticMoments, type StatisticMoments } from './market-vector.ts'
-import { createPastValues, type PastValues } from './past-values.ts'
 import type { Followed } from './what-followed.ts'
 
 /** One state of a symbol, in a slot of its own; its candle is what states before it are followed by. */
@@ -24,15 +22,11 @@ export interface Remembered {
   readonly short: Followed | null
 }
 
-/** What it takes to put a symbol's market in words. */
+/** What it takes to put a symbol's market in words: of the newest close, until all are there. */
 export interface WordsHead {
-  regime: RegimeState
-  dailyVolatilityPct: number | null
-  /** For the regime, oldest first. */
-  candles: readonly Pick<Candle, 'high' | 'low' | 'close'>[]
-  /** Of the newest close, until both are there. */
   candle: Candle | null
   features: FeatureVector | null
+  regime: MarketRegime | null
 }
 
 /** What a symbol's memory knows beside its states. */
@@ -68,16 +62,19 @@ export function statesHeadOf(store: MemoryStore): StatesHead {
   return (store.get() as StatesHead | undefined) ?? freshStates()
 }
 
-const freshWords: WordsHead = {
-  regime: initialRegime,
-  dailyVolatilityPct: null,
-  candles: [],
-  candle: null,
-  features: null,
-}
+const freshWords: WordsHead = { candle: null, features: null, regime: null }
 
 function freshStates(): StatesHead {
   return { first: 0, unlabelled: 0, next: 0, moments: createStatisticMoments() }
+}
+
+/** Version 1 kept the regime itself. */
+export function stateOfVersion1(saved: unknown): MemoryState {
+  if (typeof saved !== 'object' || saved === null || !('unlabelled' in saved)) {
+    return saved as MemoryState
+  }
+  const { first, unlabelled, next, moments, candle, features } = saved as Head
+  return { first, unlabelled, next, moments, candle, features, regime: null }
 }
 
 export function stateAt(store: MemoryStore, number: number): Remembered {
@@ -88,11 +85,14 @@ export function putState(store: MemoryStore, number: number, state: Remembered):
   store.put(state, String(number))
 }
 
-export function pastSlot(measure: RankedMeasure): string {
+/** What the memory ranks itself; the regime ranks volatility and bands. */
+export type OwnMeasure = 'volume' | 'move'
+
+export function pastSlot(measure: OwnMeasure): string {
   return `past:${measure}`
 }
 
-export function pastOf(store: MemoryStore, measure: RankedMeasure): PastValues {
+export function pastOf(store: MemoryStore, measure: OwnMeasure): PastValues {
   return (store.get(pastSlot(measure)) as PastValues | undefined) ?? createPastValues()
 }
 

@@ -1,4 +1,4 @@
-import type { Candle, FeatureVector } from '../../schemas/contracts.generated.ts'
+import type { Candle } from '../../schemas/contracts.generated.ts'
 
 export const regimes = ['TRENDING', 'RANGING', 'VOLATILE', 'BREAKOUT', 'LOW_VOLATILITY'] as const
 
@@ -9,54 +9,80 @@ export function isRegime(text: string): text is Regime {
 }
 
 export interface RegimeConfig {
-  /** ATR14 of 1d over the close, per cent: above it the market is VOLATILE. */
-  readonly volatileAbovePct: number
-  /** The same: below it the market is LOW_VOLATILITY. */
-  readonly quietBelowPct: number
-  /** ADX14 of 1h from which a market trends. */
-  readonly trendAdxMin: number
+  /** Rank of the ATR from which the market is VOLATILE. */
+  readonly volatileRankMin: number
+  /** Rank up to which both ATR and band width are LOW_VOLATILITY. */
+  readonly quietRankMax: number
   /** Candles whose range a breakout leaves. */
   readonly rangeCandles: number
+  /** Rank of the band width up to which that range is narrow enough to be broken out of. */
+  readonly narrowRankMax: number
+  /** ADX from which a market trends. */
+  readonly trendAdxMin: number
+  /** And Hurst exponent from which its moves go on: a random walk's own mean over 100 returns. */
+  readonly trendHurstMin: number
   /** Closed candles in a row that must agree before the regime changes. */
   readonly hysteresisCandles: number
 }
 
+/**
+ * SPEC 7 gives the hysteresis. ADX 25 is Wilder's, the rest is ours: a random walk has 0.56 by the
+ * uncorrected rescaled range that `hurst_100` is, not 0.5, and the ranks make each regime a part of
+ * every market: of 2024, three symbols, 19 % of the hours trend, 44 % range, 11 % are volatile,
+ * 8 % break out and 17 % are quiet.
+ */
 export const regimeDefaults: RegimeConfig = {
-  volatileAbovePct: 6,
-  quietBelowPct: 2,
-  trendAdxMin: 25,
+  volatileRankMin: 0.9,
+  quietRankMax: 0.25,
   rangeCandles: 20,
+  narrowRankMax: 0.5,
+  trendAdxMin: 25,
+  trendHurstMin: 0.56,
   hysteresisCandles: 3,
 }
 
+/** Of one closed candle; a measure that is not known yet speaks for nothing. Ranks are 0 to 1. */
 export interface RegimeEvidence {
-  /** Of the newest closed 1h candle; null before the first. */
-  readonly features: Pick<FeatureVector, 'adx_14'> | null
-  /** Closed 1h candles, oldest first; 23 are enough with the defaults. */
+  readonly adx: number | null
+  readonly hurst: number | null
+  readonly atrRank: number | null
+  readonly bandWidthRank: number | null
+  /** The same as many candles ago as the hysteresis spans: that of the range that is left. */
+  readonly rangeWidthRank: number | null
+  /** Closed candles, oldest first; 23 are enough with the defaults. */
   readonly candles: readonly Pick<Candle, 'high' | 'low' | 'close'>[]
-  /** ATR14 of 1d over the close; null until fourteen days exist. */
-  readonly dailyVolatilityPct: number | null
 }
 
 export interface RegimeState {
   readonly regime: Regime
-  /** What the last candles say instead, and how many of them in a row. */
-  readonly pending: Regime | null
-  readonly pendingCandles: number
+  /** Close of the candle that made it so; null before any candle. */
+  readonly sinceMs: number | null
+  /** What the newest candle says, and how many in a row say so against the regime. */
+  readonly seen: Regime
+  readonly seenCandles: number
 }
 
-/** RANGING is the neutral start: it asks the most of a signal. */
-export const initialRegime: RegimeState = { regime: 'RANGING', pending: null, pendingCandles: 0 }
+/** RANGING is the neutral start: it asks the most of a signal, and its timeframes are the middle ones. */
+export const initialRegime: RegimeState = {
+  regime: 'RANGING',
+  sinceMs: null,
+  seen: 'RANGING',
+  seenCandles: 0,
+}
 
 /**
- * Beyond the range of the candles before the hysteresis span. The span itself is left out of the
- * range, so that a breakout that holds is seen in just as many candles as a change of regime needs.
+ * Beyond the narrow range of the candles before the hysteresis span. The span itself is left out of
+ * the range, so that a breakout that holds is seen in just as many candles as a change of regime needs.
  */
-function breaksOut(candles: RegimeEvidence['candles'], config: RegimeConfig): boolean {
+function breaksOut(
+  { candles, rangeWidthRank }: RegimeEvidence,
+  { hysteresisCandles, rangeCandles, narrowRankMax }: RegimeConfig,
+): boolean {
   const last = candles.at(-1)
-  const end = candles.length - config.hysteresisCandles
-  const range = candles.slice(Math.max(0, end - config.rangeCandles), Math.max(0, end))
-  if (last === undefined || range.length < config.rangeCandles) return false
+  const end = candles.length - hysteresisCandles
+  const range = candles.slice(Math.max(0, end - rangeCandles), Math.max(0, end))
+  if (last === undefined || range.length < rangeCandles) return false
+  if (rangeWidthRank === null || rangeWidthRank > narrowRankMax) return false
   return (
     range.every((candle) => last.close > candle.high) ||
     range.every((candle) => last.close < candle.low)
@@ -65,25 +91,27 @@ function breaksOut(candles: RegimeEvidence['candles'], config: RegimeConfig): bo
 
 /** What one closed candle says for itself, without memory. */
 export function classifyRegime(evidence: RegimeEvidence, config = regimeDefaults): Regime {
-  const volatility = evidence.dailyVolatilityPct
-  if (volatility !== null && volatility > config.volatileAbovePct) return 'VOLATILE'
-  if (breaksOut(evidence.candles, config)) return 'BREAKOUT'
-  if (volatility !== null && volatility < config.quietBelowPct) return 'LOW_VOLATILITY'
-  const adx = evidence.features?.adx_14 ?? null
-  return adx !== null && adx >= config.trendAdxMin ? 'TRENDING' : 'RANGING'
+  const { adx, hurst, atrRank, bandWidthRank } = evidence
+  if (atrRank !== null && atrRank >= config.volatileRankMin) return 'VOLATILE'
+  if (breaksOut(evidence, config)) return 'BREAKOUT'
+  const isQuiet = (rank: number | null) => rank !== null && rank <= config.quietRankMax
+  if (isQuiet(atrRank) && isQuiet(bandWidthRank)) return 'LOW_VOLATILITY'
+  const persists = hurst === null || hurst >= config.trendHurstMin
+  return adx !== null && adx >= config.trendAdxMin && persists ? 'TRENDING' : 'RANGING'
 }
 
-/** One closed 1h candle later: the regime changes when enough candles in a row say the same. */
+/** One closed candle later: the regime changes when enough candles in a row say the same. */
 export function stepRegime(
   state: RegimeState,
   evidence: RegimeEvidence,
+  closeMs: number,
   config = regimeDefaults,
 ): RegimeState {
   const seen = classifyRegime(evidence, config)
-  if (seen === state.regime) return { regime: seen, pending: null, pendingCandles: 0 }
-  const pendingCandles = seen === state.pending ? state.pendingCandles + 1 : 1
-  if (pendingCandles >= config.hysteresisCandles) {
-    return { regime: seen, pending: null, pendingCandles: 0 }
-  }
-  return { regime: state.regime, pending: seen, pendingCandles }
+  const sinceMs = state.sinceMs ?? closeMs
+  if (seen === state.regime) return { regime: seen, sinceMs, seen, seenCandles: 0 }
+  const seenCandles = seen === state.seen ? state.seenCandles + 1 : 1
+  return seenCandles >= config.hysteresisCandles
+    ? { regime: seen, sinceMs: closeMs, seen, seenCandles: 0 }
+    : { regime: state.regime, sinceMs, seen, seenCandles }
 }

@@ -7,6 +7,7 @@ import type {
   Embedding,
   FeatureVector,
   HeadVotes,
+  MarketRegime,
   Outcome,
   Rejection,
   Setting,
@@ -22,7 +23,15 @@ import type { Verdict } from '../gates/verdict.ts'
 import { equalWeights } from '../learning/projection.ts'
 import { type MemoryOpinion, opinionOf, riskOf } from '../memory/opinion.ts'
 import { costDefaults, levelsOf } from '../positions/levels.ts'
-import { initialRegime, type RegimeState, stepRegime } from '../regime/regime.ts'
+import { initialRegime } from '../regime/regime.ts'
+import {
+  noRegimes,
+  type RegimesKept,
+  regimeAt,
+  timeframesAt,
+  withRegime,
+} from '../regime/regimes-kept.ts'
+import { isTimeframe, type Timeframe, timeframeMs, timeframes } from '../timeframe.ts'
 import { presetOf, type TradingSettings } from './trading-settings.ts'
 
 /** A candidate, or the refusal of one with what a shadow needs to follow it. */
@@ -36,12 +45,9 @@ export type Judgement =
     }
 
 interface SymbolState {
-  candles15m: Candle[]
-  candles1h: Candle[]
-  features15m: FeatureVector | null
-  features1h: FeatureVector | null
-  dailyVolatilityPct: number | null
-  regime: RegimeState
+  readonly candles: { [timeframe in Timeframe]?: readonly Candle[] }
+  readonly features: { [timeframe in Timeframe]?: FeatureVector }
+  regimes: RegimesKept
   history: HistoryBook
   fundingRate: number | null
   memory: MemoryOpinion | null
@@ -60,8 +66,8 @@ interface Shared {
 type State = SymbolState | Shared
 type Context = OperatorContext<Judgement, State>
 
-const candles15mMax = 24
-const candles1hMax = 32
+/** The confluence gate looks at twenty. */
+const candlesMax = 24
 
 /**
  * One symbol's own judgement: its votes, weighed by the weights in force, through the market's
@@ -74,12 +80,16 @@ export function judge({
   readonly id: string
   readonly settings: TradingSettings
 }) {
+  const triggers: readonly Timeframe[] = settings.regimeAdapt ? timeframes : ['15m']
+  const kept: readonly Timeframe[] = settings.regimeAdapt ? timeframes : ['15m', '1h']
+
   return defineJoin<
     {
       weights: Weights
       setting: Setting
       candle: Candle
       features: FeatureVector
+      regime: MarketRegime
       context: ContextPoint
       outcome: Outcome
       votes: HeadVotes
@@ -89,10 +99,8 @@ export function judge({
     State
   >({
     id,
-    version: 2,
-    // Version 1 had no memory.
-    migrate: (state) =>
-      isShared(state as State) ? (state as Shared) : { ...(state as SymbolState), memory: null },
+    version: 3,
+    migrate: (state) => (isShared(state as State) ? (state as Shared) : symbolOfOld(state)),
     on: {
       weights({ weights, version, calibration }, context) {
         context.shared.put({ ...sharedOf(context), weights, version, calibration })
@@ -103,14 +111,25 @@ export function judge({
       },
       candle(candle, context) {
         if (candle.revision > 0) return
-        if (candle.timeframe === '15m') {
-          keep(context, 'candles15m', candle, candles15mMax)
-          judgeWhenComplete(context)
-        } else if (candle.timeframe === '1h') keep(context, 'candles1h', candle, candles1hMax)
+        const { timeframe } = candle
+        if (!isTimeframe(timeframe) || !triggers.includes(timeframe)) return
+        const state = symbolOf(context)
+        const before = state.candles[timeframe] ?? []
+        state.candles[timeframe] = [...before, candle].slice(-candlesMax)
+        context.store.put(state)
+        judgeWhenComplete(context)
       },
       features(features, context) {
-        takeFeatures(features, context)
+        const { timeframe } = features
+        if (!isTimeframe(timeframe) || !kept.includes(timeframe)) return
+        const state = symbolOf(context)
+        state.features[timeframe] = features
+        context.store.put(state)
         judgeWhenComplete(context)
+      },
+      regime(regime, context) {
+        const state = symbolOf(context)
+        context.store.put({ ...state, regimes: withRegime(state.regimes, regime) })
       },
       context({ kind, value }, context) {
         if (kind !== 'funding') return
@@ -146,10 +165,14 @@ export function judge({
   /** Candle, features and votes of one close come one after the other: judged when all are there. */
   function judgeWhenComplete(context: Context): void {
     const state = symbolOf(context)
-    const { features15m: features, features1h, votes } = state
-    if (features === null || votes === null || features.close_time !== votes.close_time) return
-    if (state.candles15m.at(-1)?.open_time !== features.open_time) return
+    const { votes } = state
+    if (votes === null || !isTimeframe(votes.timeframe)) return
+    const features = state.features[votes.timeframe]
+    const candles = state.candles[votes.timeframe] ?? []
+    if (features === undefined || features.close_time !== votes.close_time) return
+    if (candles.at(-1)?.open_time !== features.open_time) return
     context.store.put({ ...state, votes: null })
+    const { regime } = regimeAt(state.regimes, votes.close_time) ?? initialRegime
     const { weights, version, preset: chosen, calibration } = sharedOf(context)
     const preset = {
       ...chosen,
@@ -158,7 +181,8 @@ export function judge({
     const consensus = weighVotes(votes.votes, weights, preset.vote, votes.close_time, calibration)
     if (consensus.direction === 'FLAT') return
     context.count('opportunities')
-    const atr = features1h?.atr_14 ?? null
+    const { analysis } = timeframesAt(state.regimes, votes.close_time)
+    const atr = atrOf(state, analysis)
     const levels =
       atr === null
         ? null
@@ -172,9 +196,9 @@ export function judge({
     const subject: MarketCase = {
       preset,
       consensus,
-      regime: state.regime.regime,
+      regime,
       features,
-      candles: state.candles15m,
+      candles,
       levels,
       history: state.history,
       memoryRisk: riskOf(state.memory, consensus.direction, votes.close_time),
@@ -190,7 +214,7 @@ export function judge({
       confidence: consensus.confidence,
       probability: consensus.probability,
       support: consensus.support,
-      regime: state.regime.regime,
+      regime,
       mode: settings.mode,
       vote_id: votes.id,
       weights_version: version,
@@ -253,12 +277,9 @@ function isShared(state: State): state is Shared {
 function symbolOf(context: Context): SymbolState {
   return (
     (context.store.get() as SymbolState | undefined) ?? {
-      candles15m: [],
-      candles1h: [],
-      features15m: null,
-      features1h: null,
-      dailyVolatilityPct: null,
-      regime: initialRegime,
+      candles: {},
+      features: {},
+      regimes: noRegimes,
       history: {},
       fundingRate: null,
       memory: null,
@@ -267,30 +288,31 @@ function symbolOf(context: Context): SymbolState {
   )
 }
 
-function keep(
-  context: Context,
-  name: 'candles15m' | 'candles1h',
-  candle: Candle,
-  max: number,
-): void {
-  const state = symbolOf(context)
-  context.store.put({ ...state, [name]: [...state[name], candle].slice(-max) })
+/** Version 2 knew 15m alone and kept the regime itself, version 1 had no memory. */
+function symbolOfOld(saved: unknown): SymbolState {
+  const { candles15m, features15m, features1h, history, fundingRate, votes, memory } =
+    saved as Pick<SymbolState, 'history' | 'fundingRate' | 'votes'> & {
+      readonly candles15m: readonly Candle[]
+      readonly features15m: FeatureVector | null
+      readonly features1h: FeatureVector | null
+      readonly memory?: MemoryOpinion | null
+    }
+  return {
+    candles: { '15m': candles15m },
+    features: {
+      ...(features15m === null ? {} : { '15m': features15m }),
+      ...(features1h === null ? {} : { '1h': features1h }),
+    },
+    regimes: noRegimes,
+    history,
+    fundingRate,
+    memory: memory ?? null,
+    votes,
+  }
 }
 
-function takeFeatures(features: FeatureVector, context: Context): void {
-  const { timeframe } = features
-  if (timeframe !== '15m' && timeframe !== '1h' && timeframe !== '1d') return
-  const state = symbolOf(context)
-  if (timeframe === '15m') context.store.put({ ...state, features15m: features })
-  else if (timeframe === '1d') {
-    const volatility = features.atr_14 === null ? null : (100 * features.atr_14) / features.close
-    context.store.put({ ...state, dailyVolatilityPct: volatility })
-  } else {
-    const regime = stepRegime(state.regime, {
-      features,
-      candles: state.candles1h,
-      dailyVolatilityPct: state.dailyVolatilityPct,
-    })
-    context.store.put({ ...state, features1h: features, regime })
-  }
+/** ATR14 of 1h, or of the longer analysis timeframe; of 1h too while the longer one is not known. */
+function atrOf({ features }: SymbolState, analysis: Timeframe): number | null {
+  const longer = timeframeMs[analysis] > timeframeMs['1h'] ? analysis : '1h'
+  return features[longer]?.atr_14 ?? features['1h']?.atr_14 ?? null
 }

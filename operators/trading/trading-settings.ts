@@ -50,6 +50,8 @@ export interface TradingSettings {
   readonly memoryNeighbours: number
   /** `memory.gate` */
   readonly memoryGate: MemoryGate
+  /** `regime.adapt`: whether the regime chooses the timeframes; else 1h, 15m and 15m. */
+  readonly regimeAdapt: boolean
   /** How often the desk says how it is. */
   readonly statusEveryMs: number
 }
@@ -92,6 +94,7 @@ export const tradingDefaults: TradingSettings = {
   memoryStatesMax: 1_000,
   memoryNeighbours: 20,
   memoryGate: 'watch',
+  regimeAdapt: false,
   statusEveryMs: 10_000,
 }
 

@@ -25,7 +25,7 @@ export function chainTopology(
     { graceMs: 2_000, revisionMaxMs: 600_000, quietMinutesMax: 60 },
     { ...tradingDefaults, statusEveryMs: 3_600_000, ...settings },
     cut,
-    encoder,
+    { encoder },
   )
 }
 

@@ -22,12 +22,14 @@ const everyPipeline = [
   'candles',
   'price-times',
   'features',
+  'regimes',
   'embeddings',
   'head-votes',
   'judgement',
 ]
 const cuts = [
   ['features'],
+  ['regimes'],
   ['embeddings'],
   ['head-votes'],
   ['features', 'head-votes'],

@@ -57,7 +57,7 @@ function findHarmonic(
   return null
 }
 
-/** Harmonic patterns in the swings of 15m: of each D the best that any size of swing finds. */
+/** Harmonic patterns in the swings of the trigger timeframe: of each D the best that any size of swing finds. */
 export function harmonic(input: HeadInput): Vote {
   const trigger = readTrigger(input, 60)
   if ('validity' in trigger) return abstain(harmonicCaster, input, trigger)

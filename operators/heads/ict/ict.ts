@@ -1,4 +1,5 @@
 import type { Candle, Vote } from '../../../schemas/contracts.generated.ts'
+import { timeframeMs } from '../../timeframe.ts'
 import { bounded, type Evidence, weigh } from '../evidence.ts'
 import type { HeadInput } from '../head.ts'
 import { closeOf, lowOf, type Side, sides } from '../oriented.ts'
@@ -31,6 +32,7 @@ interface View {
   readonly candles: readonly Candle[]
   readonly last: Candle
   readonly atr: number
+  readonly candleMs: number
   readonly swings: readonly Swing[]
   readonly turns: readonly Swing[]
 }
@@ -90,8 +92,8 @@ function balanceEvidence(view: View, side: Side): Evidence | null {
   return { score: side * bounded(0.5 + (range.high - range.low) / atr), weight: 0.6, text }
 }
 
-function judasEvidence({ candles, atr }: View, side: Side): Evidence | null {
-  const judas = findJudasSwing(candles, side, atr)
+function judasEvidence({ candles, atr, candleMs }: View, side: Side): Evidence | null {
+  const judas = findJudasSwing(candles, side, atr, candleMs)
   if (judas === null) return null
   const move = `${judas.depth.toFixed(1)} ATR ${side === 1 ? 'down' : 'up'}, ${judas.age} candles ago`
   const text = `Judas swing of ${judas.session}: ${move}`
@@ -123,7 +125,7 @@ function locationEvidence({ candles, last }: View): Evidence {
 }
 
 /**
- * Inner circle trader concepts on 15m: swept liquidity, order blocks, fair value gaps and balanced price ranges, the
+ * Inner circle trader concepts on the trigger timeframe: swept liquidity, order blocks, fair value gaps and balanced price ranges, the
  * optimal trade entry, discount and premium, the Judas swing; in the hours of New York that the school trades in.
  */
 export function ict(input: HeadInput): Vote {
@@ -131,7 +133,8 @@ export function ict(input: HeadInput): Vote {
   if ('validity' in trigger) return abstain(ictCaster, input, trigger)
   const view: View = {
     ...trigger,
-    swings: swingsOf(input, '15m'),
+    candleMs: timeframeMs[input.trigger],
+    swings: swingsOf(input, input.trigger),
     turns: turnsOf(input, turnMin),
   }
   const found: (Evidence | null)[] = []

@@ -19,7 +19,7 @@ const rises = [
 ]
 const judas = [...before, ...falls, ...rises]
 const find = (bars: readonly Bar[], lastCloseMs = at) =>
-  findJudasSwing(candlesOf(bars, '15m', lastCloseMs), 1, 1)
+  findJudasSwing(candlesOf(bars, '15m', lastCloseMs), 1, 1, 900_000)
 
 test('a fall in the first hour of a session that is taken back is a Judas swing', () => {
   expect(find(judas)).toEqual({ session: 'New York', depth: 1.5, reclaimed: 1, age: 8 })
@@ -27,8 +27,8 @@ test('a fall in the first hour of a session that is taken back is a Judas swing'
 
 test('upside down it is one of the other side', () => {
   const turned = candlesOf(mirrored(judas, 100), '15m', at)
-  expect(findJudasSwing(turned, -1, 1)).toEqual(find(judas))
-  expect(findJudasSwing(turned, 1, 1)).toBeNull()
+  expect(findJudasSwing(turned, -1, 1, 900_000)).toEqual(find(judas))
+  expect(findJudasSwing(turned, 1, 1, 900_000)).toBeNull()
 })
 
 test('the same candles at another hour are none', () => {
@@ -52,5 +52,5 @@ test('a fall that takes no lows of the hours before is none', () => {
 test('a session that does not begin in the candles has none', () => {
   expect(find(judas.slice(-6))).toBeNull()
   const holed = candlesOf(judas, '15m', at).filter((_, index) => index !== 15)
-  expect(findJudasSwing(holed, 1, 1)).toBeNull()
+  expect(findJudasSwing(holed, 1, 1, 900_000)).toBeNull()
 })

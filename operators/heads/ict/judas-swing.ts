@@ -1,5 +1,4 @@
 import type { Candle } from '../../../schemas/contracts.generated.ts'
-import { timeframeMs } from '../../timeframe.ts'
 import { closeOf, lowOf, openOf, type Side } from '../oriented.ts'
 import { newYorkHour } from './new-york-time.ts'
 import { killZoneOf } from './session.ts'
@@ -15,9 +14,10 @@ export interface JudasSwing {
 
 const depthMin = 0.8
 const reclaimedMin = 0.25
-/** Of 15m: the first hour of a session, and the two hours before it, whose lows the false move takes. */
-const falseCandles = 4
-const candlesBefore = 8
+/** The first hour of a session, and the two hours before it, whose lows the false move takes. */
+const hourMs = 3_600_000
+const falseHours = 1
+const hoursBefore = 2
 
 /**
  * A fall of this side in the first hour of the session that is running, below the lows of the hours before, and taken back
@@ -27,6 +27,7 @@ export function findJudasSwing(
   candles: readonly Candle[],
   side: Side,
   atr: number,
+  candleMs: number,
 ): JudasSwing | null {
   const newest = candles.length - 1
   const last = candles[newest]
@@ -34,8 +35,8 @@ export function findJudasSwing(
   const session = killZoneOf(last.open_time)
   if (session === null) return null
   const hours = newYorkHour(last.open_time) - session.from
-  const openMs = last.open_time - hours * 3_600_000
-  const opening = newest - Math.round((last.open_time - openMs) / timeframeMs['15m'])
+  const openMs = last.open_time - hours * hourMs
+  const opening = newest - Math.round((last.open_time - openMs) / candleMs)
   const first = candles[opening]
   // Where candles are missing the count leads elsewhere.
   if (first === undefined || first.open_time !== openMs) return null
@@ -48,12 +49,21 @@ export function findJudasSwing(
     low = lowOf(candle, side)
     lowest = index
   }
-  for (let index = Math.max(0, opening - candlesBefore); index < opening; index += 1) {
+  for (
+    let index = Math.max(0, opening - Math.round((hoursBefore * hourMs) / candleMs));
+    index < opening;
+    index += 1
+  ) {
     const candle = candles[index]
     if (candle !== undefined && lowOf(candle, side) <= low) return null
   }
   const depth = (open - low) / atr
   const reclaimed = (closeOf(last, side) - open) / atr
-  if (lowest - opening >= falseCandles || depth < depthMin || reclaimed < reclaimedMin) return null
+  if (
+    (lowest - opening) * candleMs >= falseHours * hourMs ||
+    depth < depthMin ||
+    reclaimed < reclaimedMin
+  )
+    return null
   return { session: session.name, depth, reclaimed, age: newest - lowest }
 }

@@ -108,9 +108,10 @@ export function rules(input: HeadInput): Vote {
   const trigger = readTrigger(input, 40)
   if ('validity' in trigger) return abstain(rulesCaster, input, trigger)
   const { candles, atr } = trigger
-  const absent = (input.candles['1h'] ?? []).length < 20 ? ['1h.candles'] : []
-  const near = swingsOf(input, '15m')
-  const levels = [...near, ...swingsOf(input, '1h')]
+  const { analysis } = input
+  const absent = (input.candles[analysis] ?? []).length < 20 ? [`${analysis}.candles`] : []
+  const near = swingsOf(input, input.trigger)
+  const levels = [...near, ...swingsOf(input, analysis)]
   const view: View = { candles, atr, near, levels, turns: turnsOf(input, turnMin) }
   const evidence: Evidence[] = []
   candlestickEvidence(view, evidence)

@@ -1,5 +1,5 @@
 import type { Candle, Vote } from '../../../schemas/contracts.generated.ts'
-import type { Timeframe } from '../../timeframe.ts'
+import { timeframes } from '../../timeframe.ts'
 import { bounded, type Evidence, weigh } from '../evidence.ts'
 import type { HeadInput } from '../head.ts'
 import { closeOf, lowOf, type Side, sides } from '../oriented.ts'
@@ -17,16 +17,11 @@ const breakAgeMax = 12
 const turnMin = 3
 const nearBlock = 0.15
 
-/** The longer timeframes: candles without which one is not read, and their share of the alignment. */
-const longer: readonly {
-  readonly timeframe: Timeframe
-  readonly candlesMin: number
-  readonly share: number
-}[] = [
-  { timeframe: '1h', candlesMin: 30, share: 0.4 },
-  { timeframe: '4h', candlesMin: 30, share: 0.3 },
-  { timeframe: '1d', candlesMin: 20, share: 0.3 },
-]
+/** Shares of the alignment: of the analysis timeframe and the two longer ones behind it, as far as there are any. */
+const alignmentShares = [0.4, 0.3, 0.3]
+/** Candles without which one is not read; of days there are few. */
+const alignedMin = 30
+const alignedDaysMin = 20
 
 function breakEvidence({ structure }: TimeframeTrend, last: Candle, atr: number): Evidence | null {
   const { lastBreak } = structure
@@ -40,8 +35,8 @@ function breakEvidence({ structure }: TimeframeTrend, last: Candle, atr: number)
 }
 
 function blockEvidence(input: HeadInput, last: Candle, atr: number, side: Side): Evidence | null {
-  const candles = input.candles['15m'] ?? []
-  const block = findTurnedBlock(candles, swingsOf(input, '15m'), side, atr)
+  const candles = input.candles[input.trigger] ?? []
+  const block = findTurnedBlock(candles, swingsOf(input, input.trigger), side, atr)
   if (block === null || block.brokenAge < 2) return null
   const back = lowOf(last, side) <= block.high + nearBlock * atr
   if (!back || closeOf(last, side) <= block.low) return null
@@ -70,8 +65,14 @@ function alignmentEvidence(
 ): { readonly evidence: Evidence; readonly known: number } {
   let known = 0
   let sum = 0
+  let all = 0
   const words: string[] = []
-  for (const { timeframe, candlesMin, share } of longer) {
+  const from = timeframes.indexOf(input.analysis)
+  for (const [at, share] of alignmentShares.entries()) {
+    const timeframe = timeframes[from + at]
+    if (timeframe === undefined) continue
+    all += share
+    const candlesMin = timeframe === '1d' ? alignedDaysMin : alignedMin
     const candles = input.candles[timeframe] ?? []
     const atr = input.features[timeframe]?.atr_14 ?? 0
     if (candles.length < candlesMin || atr <= 0) {
@@ -84,22 +85,22 @@ function alignmentEvidence(
     words.push(`${timeframe} ${score.toFixed(2)}`)
   }
   const score = known === 0 ? 0 : sum / known
-  return { evidence: { score, weight: 1, text: `trends: ${words.join(', ')}` }, known }
+  return { evidence: { score, weight: 1, text: `trends: ${words.join(', ')}` }, known: known / all }
 }
 
 /**
- * Market structure: the steps of highs and lows on 15m and the swings that closes broke, breaker and mitigation blocks,
- * where in the dealing range price stands, and whether 1h, 4h and 1d go the same way.
+ * Market structure: the steps of highs and lows on the trigger timeframe and the swings that closes broke, breaker and mitigation blocks,
+ * where in the dealing range price stands, and whether the longer timeframes (1h, 4h and 1d behind 15m) go the same way.
  */
 export function structure(input: HeadInput): Vote {
   const trigger = readTrigger(input, 30)
   if ('validity' in trigger) return abstain(structureCaster, input, trigger)
   const { candles, last, atr } = trigger
   const absent: string[] = []
-  const near = readTrend(candles, swingsOf(input, '15m'), swingReach, atr)
+  const near = readTrend(candles, swingsOf(input, input.trigger), swingReach, atr)
   const { evidence: alignment, known } = alignmentEvidence(input, absent)
   const word = near.steps > 0 ? 'higher highs and lows' : 'lower highs and lows'
-  const text = `${word} on 15m (${near.steps.toFixed(2)})`
+  const text = `${word} on ${input.trigger} (${near.steps.toFixed(2)})`
   const found = [
     { score: near.steps, weight: 1, text },
     breakEvidence(near, last, atr),

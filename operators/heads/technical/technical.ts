@@ -21,8 +21,8 @@ const groups = [
 const measuresMin = 3
 const total = groups.reduce((sum, { measures }) => sum + measures.length, 0)
 
-/** What of the trend's agreement 1h makes, where it is known. */
-const hourlyShare = 0.2
+/** What of the trend's agreement the longer timeframe makes, where it is known. */
+const longerShare = 0.2
 
 /** How much a trend is to be believed: less in a chop, more where returns persist; 1 where neither is known. */
 function persistence({ choppiness_14, hurst_100 }: FeatureVector): number {
@@ -42,10 +42,10 @@ function textOf(name: string, { score, known, up, down, loudest }: Agreement): s
   return `${name} ${score.toFixed(2)}, ${count}${most === '' ? '' : `: ${most}`}`
 }
 
-/** Agreement of the indicators of 15m, by trend, momentum and volatility, with the trend of 1h. */
+/** Agreement of the trigger candle's indicators, by trend, momentum and volatility, with the trend of the analysis timeframe. */
 export function technical(input: HeadInput): Vote {
   const trigger = readTrigger(input, 26)
-  const features = input.features['15m']
+  const features = input.features[input.trigger]
   if ('validity' in trigger) return abstain(technicalCaster, input, trigger)
   const { atr, last } = trigger
   const missing = new Set<FeatureName>()
@@ -66,13 +66,14 @@ export function technical(input: HeadInput): Vote {
       evidence.push({ score, weight, text: textOf(name, agreement) })
     }
   }
-  for (const name of missing) absent.push(`15m.${name}`)
-  const hourly = readFeature(input, '1h', 'ema_50', absent)
-  const hourlyAtr = readFeature(input, '1h', 'atr_14', absent)
-  if (hourly !== null && hourlyAtr !== null && hourlyAtr > 0) {
-    const distance = (last.close - hourly) / hourlyAtr
-    const text = `close stands ${distance.toFixed(2)} ATR from EMA 50 of 1h`
-    evidence.push({ score: bounded(distance / 4.5), weight: hourlyShare, text })
+  for (const name of missing) absent.push(`${input.trigger}.${name}`)
+  const { analysis } = input
+  const average = readFeature(input, analysis, 'ema_50', absent)
+  const longerAtr = readFeature(input, analysis, 'atr_14', absent)
+  if (average !== null && longerAtr !== null && longerAtr > 0) {
+    const distance = (last.close - average) / longerAtr
+    const text = `close stands ${distance.toFixed(2)} ATR from EMA 50 of ${analysis}`
+    evidence.push({ score: bounded(distance / 4.5), weight: longerShare, text })
     known += 1
   }
   if (known < measuresMin) {

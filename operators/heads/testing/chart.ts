@@ -111,6 +111,8 @@ export function draw(drawing: Drawing): HeadInput {
   const longer = Object.entries(drawing.longer ?? {}) as [Timeframe, readonly Bar[]][]
   return {
     symbol: 'BTCUSDT',
+    trigger: '15m',
+    analysis: '1h',
     closeTimeMs: at,
     candles: {
       ...Object.fromEntries(longer.map(([name, drawn]) => [name, candlesOf(drawn, name, at)])),

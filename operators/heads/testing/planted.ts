@@ -117,7 +117,8 @@ function inputOf(
     const folded = fold(candles, timeframe, at)
     if (folded.length > 0) put(timeframe, folded, {})
   }
-  return { symbol: 'BTCUSDT', closeTimeMs: at, candles: seen, features, context: {} }
+  const on = { trigger: '15m', analysis: '1h' } as const
+  return { symbol: 'BTCUSDT', ...on, closeTimeMs: at, candles: seen, features, context: {} }
 }
 
 function atrOf(candles: readonly Candle[]): number | null {

@@ -14,7 +14,7 @@ export const volumeCaster: Caster = { head: 'HEAD_C', modelVersion: 'volume-2' }
 /** What is measured on every candle. */
 const measures = 6
 const window = 20
-/** Candles of a profile: a day. */
+/** Candles of a profile: a day of 15m. */
 const profileCandles = 96
 /** What each place of the profile says. */
 const said: { readonly [kind in ProfileReading['kind']]: number } = {
@@ -66,7 +66,7 @@ function eventEvidence(
 ): Evidence[] {
   const found: Evidence[] = []
   const profile = readVolumeProfile(candles.slice(-profileCandles))
-  const swings = swingsOf(input, '15m')
+  const swings = swingsOf(input, input.trigger)
   for (const side of sides) {
     const reading = profile === null ? null : readProfile(candles, profile, side, atr)
     if (reading !== null && profile !== null) {
@@ -96,7 +96,7 @@ export function volume(input: HeadInput): Vote {
   if ('validity' in trigger) return abstain(volumeCaster, input, trigger)
   const { candles, last, atr } = trigger
   const absent: string[] = []
-  const relative = readFeature(input, '15m', 'relative_volume_20', absent)
+  const relative = readFeature(input, input.trigger, 'relative_volume_20', absent)
   if (relative === null) {
     const reason = 'nothing traded before'
     return abstain(volumeCaster, input, { validity: 'NO_DATA', reason }, absent)
@@ -118,18 +118,18 @@ export function volume(input: HeadInput): Vote {
   const share = balanceShare(candles, balance)
   add(share / 0.6, `OBV went ${share.toFixed(2)} of the volume of ${window} candles`, 0.5)
   // What volume adds to the momentum that price has without it.
-  const mfi = readFeature(input, '15m', 'mfi_14', absent)
-  const rsi = readFeature(input, '15m', 'rsi_14', absent)
+  const mfi = readFeature(input, input.trigger, 'mfi_14', absent)
+  const rsi = readFeature(input, input.trigger, 'rsi_14', absent)
   if (mfi !== null && rsi !== null) {
     const surplus = mfi - rsi
     add(surplus / 25, `MFI is ${mfi.toFixed(1)} where RSI is ${rsi.toFixed(1)}`)
   }
-  const vwap = readFeature(input, '15m', 'vwap', absent)
+  const vwap = readFeature(input, input.trigger, 'vwap', absent)
   if (vwap !== null) {
     const distance = (last.close - vwap) / atr
     add(distance / 4, `close stands ${distance.toFixed(2)} ATR from the day's VWAP`, 0.5)
   }
-  const taker = readFeature(input, '15m', 'taker_buy_ratio_20', absent)
+  const taker = readFeature(input, input.trigger, 'taker_buy_ratio_20', absent)
   if (taker !== null) add((taker - 0.5) / 0.05, `takers bought ${(100 * taker).toFixed(1)} %`)
 
   const measured = evidence.length

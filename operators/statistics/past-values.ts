@@ -1,4 +1,4 @@
-import { percentileRank } from '../statistics/percentile-rank.ts'
+import { percentileRank } from './percentile-rank.ts'
 
 /** Three weeks of hours. */
 const pastMax = 500
