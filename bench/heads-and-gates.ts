@@ -97,7 +97,7 @@ function voteThrough(symbol: string, steps: readonly Step[]): number {
       history: {},
       memoryRisk: null,
       memoryGate: 'watch',
-      modelApproval: null,
+      modelVote: undefined,
     })
   }
   return opportunities

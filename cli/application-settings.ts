@@ -7,7 +7,7 @@ import type { MarketKind } from '../operators/positions/levels.ts'
 import type { Mode } from '../schemas/contracts.generated.ts'
 import { chainOf, identityOf, tradingSettings } from './assembly.ts'
 import type { Config } from './config.ts'
-import { encoderOf } from './text-encoder.ts'
+import { modelsOf } from './models.ts'
 
 /**
  * The topology that an application runs under this configuration. Throws ConfigError where it was made with
@@ -35,6 +35,6 @@ export async function topologyOf(
       `what lies under the prefix '${names.app}' was made with other settings:\n${told.join('\n')}`,
     )
   }
-  const topology = await chainOf(config, settings, cut, { encoder: encoderOf(config) })
+  const topology = await chainOf(config, settings, cut, modelsOf(config))
   return { topology, identity }
 }

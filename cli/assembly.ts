@@ -42,7 +42,8 @@ const encoderNames = {
 
 export function tradingSettings(config: Config, mode: Mode, market: MarketKind): TradingSettings {
   return {
-    heads: headIdsWith(config.heads),
+    heads: headIdsWith(config.heads, config.model.file !== null),
+    modelProbabilityMin: config.model.minConfidence,
     mode,
     market: config.market === 'auto' ? market : config.market,
     preset: config.preset,
@@ -178,6 +179,7 @@ const chosenLater = [
   'memoryNeighbours',
   'memoryGate',
   'regimeAdapt',
+  'modelProbabilityMin',
 ] as const
 
 function isChosenLater(name: string): name is (typeof chosenLater)[number] {

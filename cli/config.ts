@@ -26,6 +26,22 @@ const settingsSchema = z.strictObject({
     .preprocess(listed, z.array(z.string()))
     .default([])
     .describe('Files with heads of your own, which vote beside the nine (docs/own-heads.md)'),
+  model: z
+    .strictObject({
+      file: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('ONNX classifier that votes as HEAD_J (docs/models.md); empty: none'),
+      minConfidence: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .describe('Probability below which its vote is FLAT'),
+      timeout: count.default(1_000).describe('Milliseconds that a vote of it may take'),
+    })
+    .prefault({}),
   partitions: count
     .max(64)
     .default(3)
@@ -184,6 +200,7 @@ export type Config = z.infer<typeof configSchema>
 /** Environment names that people already use, beside ALPHAPULSE_<NAME>. */
 export const knownNames: { readonly [name: string]: string } = {
   AUTO_LEVERAGE: 'desk.autoLeverage',
+  MIN_CONFIDENCE_THRESHOLD: 'model.minConfidence',
   MIN_NET_PROFIT_PCT: 'minNetProfitPct',
 }
 

@@ -13,8 +13,9 @@ import { chainOf, identityOf, ingestOptions, openingsOf, tradingSettings } from 
 import type { Config } from './config.ts'
 import { KafkaApplication } from './kafka-application.ts'
 import { deadlinesOf } from './kafka-deadlines.ts'
+import { closeModels, modelsOf } from './models.ts'
 import { countsOf } from './summary.ts'
-import { assertReady, encoderOf } from './text-encoder.ts'
+import { assertReady } from './text-encoder.ts'
 
 export interface KafkaReplayOptions {
   readonly config: Config
@@ -46,9 +47,9 @@ export interface KafkaReplay {
 export async function replayOverKafka(options: KafkaReplayOptions): Promise<KafkaReplay> {
   const { config, source, market, cut, onProgress, onWarning } = options
   const settings = tradingSettings(config, 'replay', market)
-  const encoder = encoderOf(config)
-  await assertReady(encoder)
-  const topology = await chainOf(config, settings, cut, { encoder })
+  const models = modelsOf(config)
+  await assertReady(models.encoder)
+  const topology = await chainOf(config, settings, cut, models)
   const identity = identityOf(config, settings, cut)
   const app = `replay.${contentId(source.id, JSON.stringify({ ...identity, partitions: config.partitions })).slice(0, 12)}`
   const application = await KafkaApplication.open({ config, app, topology, identity, onWarning })
@@ -95,7 +96,7 @@ export async function replayOverKafka(options: KafkaReplayOptions): Promise<Kafk
       app,
     }
   } finally {
-    await encoder?.close()
+    await closeModels(models)
     await application.close()
   }
 }

@@ -20,9 +20,10 @@ import { prefixOf } from './kafka-prefix.ts'
 import { KafkaTail } from './kafka-tail.ts'
 import { LiveLines } from './live-lines.ts'
 import { serveMetrics } from './metrics-server.ts'
+import { closeModels, modelsOf } from './models.ts'
 import { quietMs } from './no-signal.ts'
 import { askEngine, serveEngine } from './serving.ts'
-import { assertReady, encoderOf } from './text-encoder.ts'
+import { assertReady } from './text-encoder.ts'
 
 export interface KafkaStartOptions {
   readonly config: Config
@@ -51,12 +52,12 @@ const statusMs = 5_000
 export async function startOverKafka(options: KafkaStartOptions): Promise<void> {
   const { config, mode, market, source, cut, dataDir, runFor, title, linePrefix } = options
   const settings = tradingSettings(config, mode, market)
-  const encoder = encoderOf(config)
-  const topology = await chainOf(config, settings, cut, { encoder })
+  const models = modelsOf(config)
+  const topology = await chainOf(config, settings, cut, models)
   const subTopologies = topology.subTopologies.map(({ id }) => id)
   const known = ['ingest', ...subTopologies, ...(options.tables ? ['sinks'] : [])]
   const parts = partsOf(options.run, known)
-  if (runsMemory(topology, parts)) await assertReady(encoder)
+  if (runsMemory(topology, parts)) await assertReady(models.encoder)
   const app = prefixOf(mode, config.kafka)
   const folder = openKafkaFolder(dataDir, app)
   if ((await askEngine(folder, { ask: 'metrics' })) !== undefined)
@@ -123,7 +124,7 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
     await metricsServer?.close()
     await server.close()
     await database?.close()
-    await encoder?.close()
+    await closeModels(models)
     await application.close()
   }
   console.log('saved; the same command goes on from here')

@@ -6,6 +6,7 @@ import { ConfigError } from '../engine/core/errors.ts'
 import { impuritiesOf } from '../engine/purity/impure-code.ts'
 import { codeOf, importsOf } from '../engine/purity/source-code.ts'
 import type { HeadEntry } from '../operators/heads/catalogue.ts'
+import { modelHeadId } from '../operators/heads/model-head.ts'
 import { type OwnHead, ownHead, ownHeadId } from '../operators/heads/own-head.ts'
 import { headIds } from '../operators/trading/trading-settings.ts'
 
@@ -18,10 +19,10 @@ export interface OwnHeadFile {
   readonly version: string
 }
 
-/** The ids of all heads, those of the files behind the nine. Throws ConfigError where two have one name. */
-export function headIdsWith(files: readonly string[]): readonly string[] {
-  if (files.length === 0) return headIds
-  const ids = [...headIds]
+/** The ids of all heads: the nine, that of a model, those of the files. Throws ConfigError where two have one name. */
+export function headIdsWith(files: readonly string[], withModel = false): readonly string[] {
+  if (files.length === 0 && !withModel) return headIds
+  const ids = withModel ? [...headIds, modelHeadId] : [...headIds]
   for (const file of files) {
     const id = ownHeadId(nameOf(file))
     if (ids.includes(id)) throw new ConfigError(`heads: ${file}: there is a ${id} already`)

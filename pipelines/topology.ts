@@ -3,6 +3,7 @@ import { ConfigError } from '../engine/core/errors.ts'
 import type { LogRecord } from '../engine/core/message.ts'
 import { defineTopology, type Topology } from '../engine/core/topology.ts'
 import type { HeadEntry } from '../operators/heads/catalogue.ts'
+import { type Classifier, modelHeadId } from '../operators/heads/model-head.ts'
 import { builtInEncoder } from '../operators/memory/built-in-encoder.ts'
 import type { AsynchronousEncoder } from '../operators/memory/text-encoder.ts'
 import type { TradingSettings } from '../operators/trading/trading-settings.ts'
@@ -26,6 +27,8 @@ export interface ChainParts {
   readonly ownHeads?: readonly HeadEntry[]
   /** Of texts; the built-in one where there is none. */
   readonly encoder?: AsynchronousEncoder | undefined
+  /** Votes as HEAD_J, where the settings have that head. */
+  readonly classifier?: Classifier | undefined
 }
 
 /**
@@ -37,12 +40,14 @@ export function tradingTopology(
   candleSettings: CandleSettings,
   settings: TradingSettings,
   cut: readonly string[] = [],
-  { ownHeads = [], encoder }: ChainParts = {},
+  { ownHeads = [], encoder, classifier }: ChainParts = {},
 ): Topology {
   const { epochMs, delayMs, latencyMs, statusEveryMs } = settings
   const given = encoder?.name ?? builtInEncoder.name
   if (given !== settings.memoryEncoder)
     throw new ConfigError(`texts are to be encoded by ${settings.memoryEncoder}, not by ${given}`)
+  if (settings.heads.includes(modelHeadId) !== (classifier !== undefined))
+    throw new ConfigError(`${modelHeadId} and its model go together: one of them is not there`)
   const fromMarket = { subTopology: 'market' } as const
   const fused = defineTopology(
     [
@@ -66,7 +71,7 @@ export function tradingTopology(
           priceTimes(statusEveryMs),
           features,
           regimes(settings),
-          headVotes(settings, ownHeads),
+          headVotes(settings, { ownHeads, classifier }),
           // Behind the votes, which do not need it: so each of the two can be cut out.
           encoder === undefined ? embeddings(settings) : encodedEmbeddings(settings, encoder),
           judgement(settings),

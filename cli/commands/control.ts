@@ -96,7 +96,8 @@ async function send(command: string, about: object, { why, ...flags }: Common): 
 }
 
 async function configuredHeads(): Promise<readonly string[]> {
-  return headIdsWith((await loadConfig({})).heads)
+  const { heads, model } = await loadConfig({})
+  return headIdsWith(heads, model.file !== null)
 }
 
 function parseWeights(

@@ -13,12 +13,13 @@ import { digestsOf } from '../digests.ts'
 import { embeddedHandlers } from '../embedded-handlers.ts'
 import { replayOverKafka } from '../kafka-replay.ts'
 import { marketOf } from '../market-of.ts'
+import { closeModels, modelsOf } from '../models.ts'
 import { cutOption, replaySpeed, wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
 import { serveEngine } from '../serving.ts'
 import { countsOf, type Summary, summarise } from '../summary.ts'
 import { summaryText } from '../summary-text.ts'
-import { assertReady, encoderOf } from '../text-encoder.ts'
+import { assertReady } from '../text-encoder.ts'
 
 interface ReplayFlags {
   readonly data: readonly string[]
@@ -90,8 +91,8 @@ async function replay(flags: ReplayFlags): Promise<void> {
     await overKafka(flags, config, files, source, marketFound)
     return
   }
-  const encoder = encoderOf(config)
-  await assertReady(encoder)
+  const models = modelsOf(config)
+  await assertReady(models.encoder)
   const inMemory = flags.log === 'memory'
   const folder = inMemory ? '' : openFolder(flags.dataDir, `replay-${source.id.slice(0, 8)}`)
   const totalRecords = files.reduce((sum, file) => sum + file.records + file.badRows, 0)
@@ -104,7 +105,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
     log: inMemory ? 'memory' : 'lmdb',
     folder,
     cut: flags.cut,
-    parts: { encoder },
+    parts: models,
     roundtrip: flags.roundtrip === true,
     onCommit: (engine) => {
       metrics.observe(engine)
@@ -146,7 +147,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
   })
   await server?.close()
   await database?.close()
-  await encoder?.close()
+  await closeModels(models)
   await log.close()
 }
 

@@ -12,12 +12,13 @@ import { embeddedHandlers } from '../embedded-handlers.ts'
 import { startOverKafka } from '../kafka-start.ts'
 import { LiveLines } from '../live-lines.ts'
 import { serveMetrics } from '../metrics-server.ts'
+import { closeModels, modelsOf } from '../models.ts'
 import { cutOption, wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
 import { serveEngine } from '../serving.ts'
 import { countsOf, summarise } from '../summary.ts'
 import { summaryText } from '../summary-text.ts'
-import { assertReady, encoderOf } from '../text-encoder.ts'
+import { assertReady } from '../text-encoder.ts'
 
 /** Simulated time begins here for everybody: the same seed is the same history. */
 const simStartMs = Date.UTC(2026, 0, 1)
@@ -111,8 +112,8 @@ async function start(flags: StartFlags): Promise<void> {
   }
   if (flags.run !== undefined)
     throw new ConfigError('--run goes with --log kafka: elsewhere one process runs everything')
-  const encoder = encoderOf(config)
-  await assertReady(encoder)
+  const models = modelsOf(config)
+  await assertReady(models.encoder)
   const folder = openFolder(flags.dataDir, 'sim')
   const historyItems = flags.days * 1_440 * symbols.length
   let progress: Progress | undefined
@@ -124,7 +125,7 @@ async function start(flags: StartFlags): Promise<void> {
     log: 'lmdb',
     folder,
     cut: flags.cut,
-    parts: { encoder },
+    parts: models,
     onCommit: (engine) => {
       metrics.observe(engine)
       progress?.show(engine.ingest.takenItems(), engine.ingest.clockMs)
@@ -164,7 +165,7 @@ async function start(flags: StartFlags): Promise<void> {
   await server.close()
   await metricsServer?.close()
   await database?.close()
-  await encoder?.close()
+  await closeModels(models)
   await log.close()
   console.log('saved; the same command goes on from here')
 }

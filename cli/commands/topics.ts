@@ -6,8 +6,8 @@ import { TopicAdmin } from '../../engine/log/kafka/topics.ts'
 import { chainOf, tradingSettings } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
 import { kafkaConnection } from '../kafka-config.ts'
+import { modelsOf } from '../models.ts'
 import { cutOption, wholeNumber } from '../options.ts'
-import { encoderOf } from '../text-encoder.ts'
 
 interface TopicsFlags {
   readonly prefix?: string
@@ -42,7 +42,7 @@ async function compare({ prefix, partitions, cut }: TopicsFlags, applies: boolea
   const settings = tradingSettings(config, 'live', 'perpetual')
   const trim = trims(kafka.prefix, kafka.retention)
   const specs = topicSpecs({
-    topology: await chainOf(config, settings, cut, { encoder: encoderOf(config) }),
+    topology: await chainOf(config, settings, cut, modelsOf(config)),
     partitions: config.partitions,
     app: kafka.prefix,
     trim,

@@ -2,8 +2,8 @@ import { Command, Option } from 'commander'
 import { describeTopology, topologyMermaid, topologyText } from '../../engine/core/topology.ts'
 import { chainOf, tradingSettings } from '../assembly.ts'
 import { loadConfig } from '../config.ts'
+import { modelsOf } from '../models.ts'
 import { cutOption } from '../options.ts'
-import { encoderOf } from '../text-encoder.ts'
 
 export function topologyCommand(): Command {
   return new Command('topology')
@@ -15,7 +15,7 @@ export function topologyCommand(): Command {
     .action(async ({ format, cut }: { format: string; cut: readonly string[] }) => {
       const config = await loadConfig({})
       const settings = tradingSettings(config, 'live', 'perpetual')
-      const topology = await chainOf(config, settings, cut, { encoder: encoderOf(config) })
+      const topology = await chainOf(config, settings, cut, modelsOf(config))
       if (format === 'json') console.log(JSON.stringify(describeTopology(topology), null, 2))
       else
         process.stdout.write(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Vote } from '../../schemas/contracts.generated.ts'
 import { presets } from '../consensus/presets.ts'
 import { type MarketGateName, marketGateNames } from './gate-names.ts'
 import { type MarketCase, runMarketGates } from './market-gates.ts'
@@ -6,6 +7,17 @@ import { consensus, features, goodCase, rising } from './testing/cases.ts'
 
 const poorHistory = { 'LONG TRENDING': { cases: 40, wins: 2 } }
 const levels = goodCase.levels
+const doubtful: Vote = {
+  head: 'HEAD_J',
+  direction: 'LONG',
+  probability: 0.5,
+  confidence: 0.3,
+  validity: 'OK',
+  valid_until: 1,
+  reasons: [],
+  absent: [],
+  model_version: 'mine-1a2b3c4d',
+}
 
 describe('market gates', () => {
   test('run all, in the specification’s order, when none refuses', () => {
@@ -21,7 +33,7 @@ describe('market gates', () => {
     { gate: 'reward-risk', change: { levels: null } },
     { gate: 'history', change: { history: poorHistory } },
     { gate: 'memory-risk', change: { memoryRisk: 0.9 } },
-    { gate: 'model-approval', change: { modelApproval: 0.5 } },
+    { gate: 'model-approval', change: { modelVote: doubtful } },
     { gate: 'net-profit', change: { levels: levels && { ...levels, netProfitPct: 0.4 } } },
     {
       gate: 'freshness',

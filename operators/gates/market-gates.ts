@@ -1,4 +1,4 @@
-import type { Candle, FeatureVector } from '../../schemas/contracts.generated.ts'
+import type { Candle, FeatureVector, Vote } from '../../schemas/contracts.generated.ts'
 import type { Consensus } from '../consensus/consensus.ts'
 import type { Preset } from '../consensus/presets.ts'
 import type { Levels } from '../positions/levels.ts'
@@ -28,7 +28,8 @@ export interface MarketCase {
   readonly history: HistoryBook
   readonly memoryRisk: number | null
   readonly memoryGate: MemoryGate
-  readonly modelApproval: number | null
+  /** Of the user's model; undefined where none is deployed. */
+  readonly modelVote: Vote | undefined
 }
 
 function confluence({ consensus, features, candles, preset }: MarketCase): Verdict {
@@ -49,7 +50,7 @@ const marketGates: Gates<MarketGateName, MarketCase> = {
   history,
   'memory-risk': ({ memoryRisk, memoryGate, preset }) =>
     memoryRiskGate(memoryRisk, preset, memoryGate),
-  'model-approval': ({ modelApproval }) => modelApprovalGate(modelApproval),
+  'model-approval': ({ modelVote, consensus }) => modelApprovalGate(modelVote, consensus.direction),
   'net-profit': ({ levels, preset }) => netProfitGate(levels, preset),
   freshness: ({ features, candles }) =>
     freshnessGate(features.close_time, candles.at(-1)?.receive_time ?? null),

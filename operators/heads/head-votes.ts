@@ -21,6 +21,12 @@ export interface HeadVotesOptions {
   readonly ownHeads: readonly HeadEntry[]
 }
 
+/** Votes, and the features of the trigger candle on which they were cast. */
+export interface CastVotes {
+  readonly votes: HeadVotes
+  readonly vector: FeatureVector
+}
+
 type State =
   | { readonly kind: 'candles'; readonly candles: Candle[] }
   | { readonly kind: 'features'; readonly features: FeatureVector }
@@ -28,7 +34,7 @@ type State =
   | { readonly kind: 'regimes'; readonly kept: RegimesKept }
   | { readonly kind: 'scanned'; readonly closeMs: number }
 
-type Context = OperatorContext<HeadVotes, State>
+type Context = OperatorContext<CastVotes, State>
 
 /**
 /**
@@ -41,7 +47,7 @@ export function headVotes({ id, lookBack, candlesMax, ownHeads }: HeadVotesOptio
   const asked = [...heads, ...ownHeads]
   return defineJoin<
     { candle: Candle; context: ContextPoint; features: FeatureVector; regime: MarketRegime },
-    HeadVotes,
+    CastVotes,
     State
   >({
     id,
@@ -90,7 +96,7 @@ export function headVotes({ id, lookBack, candlesMax, ownHeads }: HeadVotesOptio
     const scanned = store.get('scanned')
     if (scanned?.kind === 'scanned' && close_time <= scanned.closeMs) return
     store.put({ kind: 'scanned', closeMs: close_time }, 'scanned')
-    context.emit({
+    const votes = {
       id: contentId('vote', symbol, trigger, close_time),
       symbol,
       timeframe: trigger,
@@ -98,7 +104,8 @@ export function headVotes({ id, lookBack, candlesMax, ownHeads }: HeadVotesOptio
       close_time,
       candle_revision,
       votes: castVotes({ ...inputOf(symbol, close_time, context), trigger, analysis }, asked),
-    })
+    }
+    context.emit({ votes, vector: vector.features })
   }
 }
 

@@ -1,7 +1,14 @@
-import type { Direction, FeatureVector, Vote } from '../../schemas/contracts.generated.ts'
+import type {
+  Direction,
+  FeatureVector,
+  HeadVotes,
+  Vote,
+} from '../../schemas/contracts.generated.ts'
 import { isTimeframe, timeframeMs } from '../timeframe.ts'
+import type { CastVotes } from './head-votes.ts'
 import type { Caster } from './vote.ts'
 
+/** Of the tenth slot, which takes a model. */
 export const modelHeadId = 'HEAD_J'
 
 /** Probabilities in the order of its classes, or why there are none. */
@@ -63,6 +70,14 @@ export async function modelVote(
     validity: 'OK',
     reasons: certain ? [told.join(', ')] : [told.join(', '), `none reaches ${probabilityMin}`],
     absent,
+  }
+}
+
+/** Puts the vote of a model behind those that were cast. */
+export function withModelVote(classifier: Classifier, probabilityMin: number) {
+  return async ({ votes, vector }: CastVotes): Promise<HeadVotes> => {
+    const vote = await modelVote(classifier, vector, probabilityMin)
+    return { ...votes, votes: [...votes.votes, vote] }
   }
 }
 

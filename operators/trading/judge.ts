@@ -20,6 +20,7 @@ import { type HistoryBook, withOutcome } from '../gates/history.ts'
 import { type MarketCase, runMarketGates } from '../gates/market-gates.ts'
 import { rewardRiskGate } from '../gates/reward-risk.ts'
 import type { Verdict } from '../gates/verdict.ts'
+import { modelHeadId } from '../heads/model-head.ts'
 import { equalWeights } from '../learning/projection.ts'
 import { type MemoryOpinion, opinionOf, riskOf } from '../memory/opinion.ts'
 import { costDefaults, levelsOf } from '../positions/levels.ts'
@@ -203,7 +204,7 @@ export function judge({
       history: state.history,
       memoryRisk: riskOf(state.memory, consensus.direction, votes.close_time),
       memoryGate: settings.memoryGate,
-      modelApproval: null,
+      modelVote: votes.votes.find(({ head }) => head === modelHeadId),
     }
     const run = runMarketGates(subject)
     const common = {

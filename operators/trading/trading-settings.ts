@@ -52,6 +52,8 @@ export interface TradingSettings {
   readonly memoryGate: MemoryGate
   /** `regime.adapt`: whether the regime chooses the timeframes; else 1h, 15m and 15m. */
   readonly regimeAdapt: boolean
+  /** `model.minConfidence`: below it the model's vote is FLAT. */
+  readonly modelProbabilityMin: number
   /** How often the desk says how it is. */
   readonly statusEveryMs: number
 }
@@ -95,6 +97,7 @@ export const tradingDefaults: TradingSettings = {
   memoryNeighbours: 20,
   memoryGate: 'watch',
   regimeAdapt: false,
+  modelProbabilityMin: 0.5,
   statusEveryMs: 10_000,
 }
 

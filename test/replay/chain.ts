@@ -7,9 +7,8 @@ import { LmdbLog } from '../../engine/log/lmdb.ts'
 import type { Log } from '../../engine/log/log.ts'
 import { MemoryLog } from '../../engine/log/memory.ts'
 import { recordsOf as keptRecordsOf } from '../../engine/log/records-of.ts'
-import type { AsynchronousEncoder } from '../../operators/memory/text-encoder.ts'
 import { type TradingSettings, tradingDefaults } from '../../operators/trading/trading-settings.ts'
-import { tradingTopology } from '../../pipelines/topology.ts'
+import { type ChainParts, tradingTopology } from '../../pipelines/topology.ts'
 import type { Control } from '../../schemas/contracts.generated.ts'
 import { topics } from '../../schemas/topics.ts'
 
@@ -19,13 +18,13 @@ const partitionsDefault = 3
 export function chainTopology(
   settings: Partial<TradingSettings> = {},
   cut: readonly string[] = [],
-  encoder?: AsynchronousEncoder,
+  parts: ChainParts = {},
 ): Topology {
   return tradingTopology(
     { graceMs: 2_000, revisionMaxMs: 600_000, quietMinutesMax: 60 },
     { ...tradingDefaults, statusEveryMs: 3_600_000, ...settings },
     cut,
-    { encoder },
+    parts,
   )
 }
 

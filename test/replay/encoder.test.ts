@@ -1,35 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { syntheticMarket } from '../../connectors/sim/synthetic-market.ts'
-import type { Source, SourceItem } from '../../engine/core/source.ts'
 import { builtInEncoder } from '../../operators/memory/built-in-encoder.ts'
 import type { AsynchronousEncoder } from '../../operators/memory/text-encoder.ts'
 import type { TradingSettings } from '../../operators/trading/trading-settings.ts'
 import { topics } from '../../schemas/topics.ts'
 import { chainTopology, type Digests, digestsOf, memoryLog, runChain, valuesOf } from './chain.ts'
-import { dayMs } from './market-data.ts'
+import { simulatedMarket } from './simulated-market.ts'
 
-const startMs = Date.UTC(2026, 0, 1)
 const days = 3
 const symbols = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'XRPUSDT']
-
-/** Minutes of a simulated market; each asks for the same again. */
-function simulated(): Source {
-  const market = syntheticMarket({ seed: 1, symbols, startMs })
-  const chunks = [...market.history(startMs, startMs + days * dayMs)]
-  return {
-    id: 'simulated',
-    kind: 'test',
-    streams: 1,
-    topics: [topics.ticks, topics.klines, topics.context],
-    bounded: true,
-    async *read() {
-      for (const chunk of chunks)
-        yield chunk.map(({ topic, ...rest }): SourceItem => {
-          return { kind: 'record', stream: 0, topic: topics[topic], ...rest }
-        })
-    },
-  }
-}
 
 /** The built-in vectors, but given later: by so many turns of the promise queue as the text says. */
 function lateEncoder(fails: (text: string) => boolean = () => false): AsynchronousEncoder {
@@ -51,10 +29,13 @@ const settings: Partial<TradingSettings> = {
 }
 
 describe('the chain with an encoder that works elsewhere', () => {
-  const source = simulated()
+  const source = simulatedMarket({ symbols, days })
   let uncut: Digests
   beforeAll(async () => {
-    const log = await runChain({ source, topology: chainTopology(settings, [], lateEncoder()) })
+    const log = await runChain({
+      source,
+      topology: chainTopology(settings, [], { encoder: lateEncoder() }),
+    })
     const embeddings = valuesOf(log, topics.embeddings)
     expect(embeddings).toHaveLength(symbols.length * 24 * days)
     expect(new Set(embeddings.map(({ encoder }) => encoder))).toEqual(new Set(['minilm-1']))
@@ -63,7 +44,7 @@ describe('the chain with an encoder that works elsewhere', () => {
   })
 
   test('has the same digests over other partitions and in small batches', async () => {
-    const topology = chainTopology(settings, [], lateEncoder())
+    const topology = chainTopology(settings, [], { encoder: lateEncoder() })
     const one = await runChain({ source, topology, partitions: 1 })
     expect(digestsOf(one), 'one partition').toEqual(uncut)
     const log = memoryLog({ topology, roundtrip: true })
@@ -73,14 +54,14 @@ describe('the chain with an encoder that works elsewhere', () => {
 
   for (const cut of [['embeddings'], ['features'], ['features', 'embeddings', 'head-votes']]) {
     test(`has the same digests cut: ${cut.join(', ')}`, async () => {
-      const topology = chainTopology(settings, cut, lateEncoder())
+      const topology = chainTopology(settings, cut, { encoder: lateEncoder() })
       expect(digestsOf(await runChain({ source, topology }))).toEqual(uncut)
     })
   }
 
   test('goes on where texts have no vector, and says which and why', async () => {
     const fails = (text: string): boolean => text.includes('strong uptrend')
-    const topology = chainTopology(settings, [], lateEncoder(fails))
+    const topology = chainTopology(settings, [], { encoder: lateEncoder(fails) })
     const embeddings = valuesOf(await runChain({ source, topology }), topics.embeddings)
     expect(embeddings).toHaveLength(symbols.length * 24 * days)
     const failed = embeddings.filter(({ encoder }) => encoder === 'none')
@@ -94,7 +75,7 @@ describe('the chain with an encoder that works elsewhere', () => {
 })
 
 test('an encoder that the settings do not name is refused, and so is none', () => {
-  expect(() => chainTopology({}, [], lateEncoder())).toThrow(
+  expect(() => chainTopology({}, [], { encoder: lateEncoder() })).toThrow(
     'texts are to be encoded by built-in-1, not by minilm-1',
   )
   expect(() => chainTopology(settings)).toThrow(

@@ -55,7 +55,7 @@ export const goodCase: MarketCase = {
   history: {},
   memoryRisk: null,
   memoryGate: 'refuse',
-  modelApproval: null,
+  modelVote: undefined,
 }
 
 export function verdictOf({ value, threshold, passed }: GateResult) {
