@@ -5,13 +5,17 @@ import { sentenceName, tokensName } from './encoder-graph.ts'
 import type { FromThread, ThreadStart, ToThread } from './encoder-messages.ts'
 import { graphFile } from './model-folder.ts'
 import { tokenizerFile } from './model-spec.ts'
+import { optionalPackage } from './optional-package.ts'
 
 // ONNX Runtime computes on the thread that asks it: here nobody else waits for that.
 type Encode = (text: string) => Promise<Float32Array<ArrayBuffer>>
 
 async function load({ folder, tokensMax }: ThreadStart): Promise<Encode> {
-  const { InferenceSession, Tensor } = await import('onnxruntime-node')
-  const { tokensBy } = await import('./tokens.ts')
+  const { InferenceSession, Tensor } = await optionalPackage(
+    'onnxruntime-node',
+    () => import('onnxruntime-node'),
+  )
+  const { tokensBy } = await optionalPackage('@huggingface/tokenizers', () => import('./tokens.ts'))
   const tokenizer = JSON.parse(readFileSync(join(folder, tokenizerFile), 'utf8')) as object
   const tokensOf = tokensBy(tokenizer, tokensMax)
   const session = await InferenceSession.create(join(folder, graphFile), {
@@ -41,6 +45,7 @@ port.on('message', ({ id, text }: ToThread) => {
     .then((encode) => encode(text))
     .then(
       (vector) => port.postMessage({ id, vector } satisfies FromThread, [vector.buffer]),
-      (error) => port.postMessage({ id, failure: String(error) } satisfies FromThread),
+      (error: unknown) =>
+        port.postMessage({ id, failure: (error as Error).message } satisfies FromThread),
     )
 })
