@@ -12,6 +12,7 @@ import { kafkaScale } from './kafka-scale.ts'
 import { memorySearch } from './memory-search.ts'
 import { plantedEdge } from './planted-edge.ts'
 import { restoreKafka } from './restore-kafka.ts'
+import { textEncoder } from './text-encoder.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
 import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
 
@@ -37,7 +38,9 @@ const onBroker: typeof embedded = {
 const groups: { readonly [name: string]: typeof embedded } = { all: embedded, kafka: onBroker }
 /** Of what is learned, not of speed. */
 const ofLearning: typeof embedded = { 'planted-edge': plantedEdge }
-const benchmarks = { ...embedded, ...onBroker, ...ofLearning }
+/** After `alphapulse model pull`. */
+const ofModel: typeof embedded = { 'text-encoder': textEncoder }
+const benchmarks = { ...embedded, ...onBroker, ...ofLearning, ...ofModel }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

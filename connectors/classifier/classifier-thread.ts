@@ -1,12 +1,16 @@
 import { workerData } from 'node:worker_threads'
 import { type Answerer, answerQuestions } from '../onnx/answering.ts'
+import { optionalPackage } from '../onnx/optional-package.ts'
 import type { ThreadStart } from './thread-start.ts'
 
 // ONNX Runtime computes on the thread that asks it: here nobody else waits for that.
 type Classify = Answerer<Float32Array, Float32Array<ArrayBuffer>>
 
 async function load({ path, features, classes }: ThreadStart): Promise<Classify> {
-  const { InferenceSession, Tensor } = await import('onnxruntime-node')
+  const { InferenceSession, Tensor } = await optionalPackage(
+    'onnxruntime-node',
+    () => import('onnxruntime-node'),
+  )
   const session = await InferenceSession.create(path, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,

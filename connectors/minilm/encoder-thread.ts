@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { workerData } from 'node:worker_threads'
 import { type Answerer, answerQuestions } from '../onnx/answering.ts'
+import { optionalPackage } from '../onnx/optional-package.ts'
 import { sentenceName, tokensName } from './encoder-graph.ts'
 import { graphFile } from './model-folder.ts'
 import { tokenizerFile } from './model-spec.ts'
@@ -11,8 +12,11 @@ import type { ThreadStart } from './thread-start.ts'
 type Encode = Answerer<string, Float32Array<ArrayBuffer>>
 
 async function load({ folder, tokensMax }: ThreadStart): Promise<Encode> {
-  const { InferenceSession, Tensor } = await import('onnxruntime-node')
-  const { tokensBy } = await import('./tokens.ts')
+  const { InferenceSession, Tensor } = await optionalPackage(
+    'onnxruntime-node',
+    () => import('onnxruntime-node'),
+  )
+  const { tokensBy } = await optionalPackage('@huggingface/tokenizers', () => import('./tokens.ts'))
   const tokenizer = JSON.parse(readFileSync(join(folder, tokenizerFile), 'utf8')) as object
   const tokensOf = tokensBy(tokenizer, tokensMax)
   const session = await InferenceSession.create(join(folder, graphFile), {

@@ -61,6 +61,17 @@ describe('placing a model', () => {
     )
   })
 
+  test('leaves a model alone that another process has placed meanwhile', async () => {
+    let other = 0
+    await placeModel(placed, spec, async (into) => {
+      await place()
+      other = statSync(join(placed, weightsFile)).ino
+      await fromFolder(source, spec)(into)
+    })
+    expect(statSync(join(placed, weightsFile)).ino).toBe(other)
+    expect(readdirSync(models)).toEqual([spec.name])
+  })
+
   test('puts a whole model where a broken one was', async () => {
     await place()
     writeFileSync(join(placed, graphFile), 'broken')

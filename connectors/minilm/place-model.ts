@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ConfigError } from '../../engine/core/errors.ts'
 import { assertFiles, assertModel, graphFile, graphOf } from './model-folder.ts'
@@ -24,14 +24,14 @@ export async function placeModel(
   spec: ModelSpec,
   fetch: (into: string) => Promise<void>,
 ): Promise<void> {
-  const making = `${folder}.${process.pid}.partial`
   await mkdir(dirname(folder), { recursive: true })
-  await rm(making, { recursive: true, force: true })
-  await mkdir(making)
+  const making = await mkdtemp(`${folder}.partial-`)
   try {
     await fetch(making)
     await assertFiles(making, spec)
     await writeFile(join(making, graphFile), await graphOf(making, spec))
+    // Another process may have been quicker, and may be reading it.
+    if (await isPlaced(folder, spec)) return
     await rm(folder, { recursive: true, force: true })
     await rename(making, folder)
   } finally {

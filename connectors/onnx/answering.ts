@@ -22,7 +22,11 @@ export function answerQuestions<Question, Answer>(
       .then(
         ({ answer, handedOver = [] }) =>
           port.postMessage({ id, answer } satisfies FromThread<Answer>, [...handedOver]),
-        (error) => port.postMessage({ id, failure: String(error) } satisfies FromThread<Answer>),
+        (error: unknown) =>
+          port.postMessage({
+            id,
+            failure: (error as Error).message,
+          } satisfies FromThread<Answer>),
       )
   })
 }

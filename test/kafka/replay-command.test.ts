@@ -1,8 +1,11 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { alphapulse, type Ended, newFolder, writeKlines } from '../command/run-command.ts'
+import { realModel } from '../model/real-model.ts'
 import { haveKafka, startKafka, type TestKafka, whyNotKafka } from './broker.ts'
 import { haveRegistry, TestRegistry, whyNotRegistry } from './registry-server.ts'
+
+const { folder = '', missing } = await realModel()
 
 interface Told {
   readonly finished: boolean
@@ -50,6 +53,19 @@ describe.skipIf(!haveKafka || !haveRegistry)(
       expect(again.speed.records).toBe(0)
       const other = told(await replay('kafka', '--preset', 'exploring', '--partitions', '1'))
       expect(other.app).not.toBe(first.app)
+    })
+
+    test.skipIf(missing !== undefined)('tells the same with MiniLM', async () => {
+      const pulled = await alphapulse(cwd, 'model', 'pull', '--from', folder)
+      expect(pulled.code, pulled.err).toBe(0)
+      process.env.ALPHAPULSE_MEMORY_ENCODER = 'minilm'
+      const memory = told(await replay('memory'))
+      const kafka = told(await replay('kafka'))
+      const cut = told(await replay('kafka', '--cut', 'embeddings'))
+      delete process.env.ALPHAPULSE_MEMORY_ENCODER
+      expect(kafka.digests).toEqual(memory.digests)
+      expect(cut.digests).toEqual(memory.digests)
+      expect(told(await replay('memory')).digests).not.toEqual(memory.digests)
     })
 
     test('has on Kafka the funnel of the data folder', async () => {
