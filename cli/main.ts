@@ -6,6 +6,7 @@ import { controlCommands } from './commands/control.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import { digestCommand } from './commands/digest.ts'
 import { funnelCommand } from './commands/funnel.ts'
+import { gapsCommand } from './commands/gaps.ts'
 import { luckCommand } from './commands/luck.ts'
 import { memoryCommand } from './commands/memory.ts'
 import { modelCommand } from './commands/model.ts'
@@ -47,6 +48,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     warmUpCommand,
     luckCommand,
     memoryCommand,
+    gapsCommand,
     checkHeadCommand,
     modelCommand,
   ]
