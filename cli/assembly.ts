@@ -58,6 +58,7 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     memoryNeighbours: config.memory.neighbours,
     memoryGate: config.memory.gate,
     regimeAdapt: config.regime.adapt,
+    levels: config.levels,
     statusEveryMs: config.statusEvery ?? statusMs[mode],
   }
 }
@@ -153,6 +154,7 @@ const chosenLater = [
   'memoryNeighbours',
   'memoryGate',
   'regimeAdapt',
+  'levels',
 ] as const
 
 function isChosenLater(name: string): name is (typeof chosenLater)[number] {

@@ -7,6 +7,7 @@ import type { RuleName } from '../learning/rules/catalogue.ts'
 import type { MemoryMode } from '../memory/distance.ts'
 import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
 import type { MarketKind } from '../positions/levels.ts'
+import type { LevelMode } from '../positions/structure-levels.ts'
 
 /** What a data folder trades by; what may change later changes through `settings`. */
 export interface TradingSettings {
@@ -47,6 +48,8 @@ export interface TradingSettings {
   readonly memoryGate: MemoryGate
   /** `regime.adapt`: whether the regime chooses the timeframes; else 1h, 15m and 15m. */
   readonly regimeAdapt: boolean
+  /** `levels`: by what stop and target are set. */
+  readonly levels: LevelMode
   /** How often the desk says how it is. */
   readonly statusEveryMs: number
 }
@@ -76,6 +79,7 @@ export const tradingDefaults: TradingSettings = {
   memoryNeighbours: 20,
   memoryGate: 'watch',
   regimeAdapt: false,
+  levels: 'structure',
   statusEveryMs: 10_000,
 }
 
