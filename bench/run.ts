@@ -9,6 +9,7 @@ import { kafkaCommits } from './kafka-commits.ts'
 import { kafkaIdle } from './kafka-idle.ts'
 import { kafkaLatency } from './kafka-latency.ts'
 import { kafkaScale } from './kafka-scale.ts'
+import { memoryIndex } from './memory-index.ts'
 import { memorySearch } from './memory-search.ts'
 import { plantedEdge } from './planted-edge.ts'
 import { restoreKafka } from './restore-kafka.ts'
@@ -38,9 +39,11 @@ const onBroker: typeof embedded = {
 const groups: { readonly [name: string]: typeof embedded } = { all: embedded, kafka: onBroker }
 /** Of what is learned, not of speed. */
 const ofLearning: typeof embedded = { 'planted-edge': plantedEdge }
+/** It takes minutes to build. */
+const ofIndex: typeof embedded = { 'memory-index': memoryIndex }
 /** After `alphapulse model pull`. */
 const ofModel: typeof embedded = { 'text-encoder': textEncoder }
-const benchmarks = { ...embedded, ...onBroker, ...ofLearning, ...ofModel }
+const benchmarks = { ...embedded, ...onBroker, ...ofLearning, ...ofModel, ...ofIndex }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

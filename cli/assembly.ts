@@ -69,6 +69,7 @@ export function tradingSettings(config: Config, mode: Mode, market: MarketKind):
     memoryNeighbours: config.memory.neighbours,
     memoryGate: config.memory.gate,
     regimeAdapt: config.regime.adapt,
+    levels: config.levels,
     statusEveryMs: config.statusEvery ?? statusMs[mode],
   }
 }
@@ -180,6 +181,7 @@ const chosenLater = [
   'memoryGate',
   'regimeAdapt',
   'modelProbabilityMin',
+  'levels',
 ] as const
 
 function isChosenLater(name: string): name is (typeof chosenLater)[number] {

@@ -6,6 +6,7 @@ import { ConfigError } from '../engine/core/errors.ts'
 import { memoryGates } from '../operators/gates/memory-risk.ts'
 import { ruleNames } from '../operators/learning/rules/catalogue.ts'
 import { memoryModes } from '../operators/memory/distance.ts'
+import { levelModes } from '../operators/positions/structure-levels.ts'
 import { listed } from './comma-list.ts'
 import { exitsSchema, refuseLateTimeExit } from './exits-config.ts'
 import { kafkaSchema } from './kafka-config.ts'
@@ -146,6 +147,10 @@ const settingsSchema = z.strictObject({
         .describe('The regime of a market chooses its timeframes; else 1h, 15m and 15m always'),
     })
     .prefault({}),
+  levels: z
+    .enum(levelModes)
+    .default('structure')
+    .describe('By what stop and target are set: 1.2 and 2.4 ATR, or swings near them'),
   price_tolerance: z
     .number()
     .min(0)

@@ -8,8 +8,8 @@ const added: { readonly [table: string]: RegExp } = {
   weights: /^ *calibration [\s\S]*?CODEC.*\n/gm,
   outcomes:
     /^ *exit_reason [\s\S]*?^ *partial_exits [\s\S]*?CODEC.*\n|,\s*model_version \w+\(String\)/gm,
-  signals: /,\s*model_version \w+\(String\)/g,
-  candidates: /,\s*model_version \w+\(String\)/g,
+  signals: /^ *levels_reason .*\n|,\s*model_version \w+\(String\)/gm,
+  candidates: /^ *(?:levels_reason|hour_atr_pct) .*\n|,\s*model_version \w+\(String\)/gm,
   head_votes: /^ *model_version .*\n/gm,
   _sink_positions: /^ *last_offset .*\n/gm,
   status: /^.*(?:data_time|data_age_ms|stalest_symbol|stalest_age_ms) .*\n/gm,

@@ -14,6 +14,7 @@ import { builtInEncoder } from './built-in-encoder.ts'
 import { cosineDistance, dot, normOf, partOf } from './distance.ts'
 import { marketMemory } from './market-memory.ts'
 import type { MemorySettings } from './memory-settings.ts'
+import { stateOfVersion1 } from './remembered.ts'
 import { randomCandles, shortMemory, stepsOf, usualMemory } from './testing/market-candles.ts'
 
 const hour = 3_600_000
@@ -147,4 +148,13 @@ test('each mode finds neighbours of its own', () => {
   expect(words).not.toEqual(statistics)
   expect(both).not.toEqual(words)
   expect(both).not.toEqual(statistics)
+})
+
+test('a memory that kept the regime itself goes on with its states', () => {
+  const { first, unlabelled, next, moments } = { first: 1, unlabelled: 2, next: 5, moments: {} }
+  const kept = { first, unlabelled, next, moments, candle: null, features: null }
+  const old = { ...kept, regime: { regime: 'RANGING' }, candles: [], dailyVolatilityPct: 3 }
+  expect(stateOfVersion1(old)).toEqual({ ...kept, regime: null })
+  const state = { id: 'state', atr: 1 }
+  expect(stateOfVersion1(state)).toBe(state)
 })

@@ -41,6 +41,8 @@ export interface Levels {
   readonly rewardRisk: number
   /** The win rate at which nothing is won and nothing lost. */
   readonly breakEven: number
+  /** Why they stand there. */
+  readonly reason: string
 }
 
 export function roundTripPct(costs: Costs): number {
@@ -60,21 +62,40 @@ export interface LevelInput {
   readonly side: Side
   readonly kind: MarketKind
   readonly price: number
-  /** ATR14 of the analysis timeframe, in price. */
+  /** ATR14 of 1h or of the longer analysis timeframe, in price. */
   readonly atr: number
   readonly costs: Costs
 }
 
 /** Null where there can be no position: SHORT on spot, no ATR, a level that is no price. */
 export function levelsOf(input: LevelInput, config = levelDefaults): Levels | null {
-  const { side, kind, price, atr, costs } = input
+  const { side, kind, price, atr } = input
   if (kind === 'spot' && side === 'SHORT') return null
   if (!(price > 0 && atr > 0)) return null
   const sign = sideSign(side)
   const takeProfit = price + sign * config.takeProfitAtr * atr
   const stopLoss = price - sign * config.stopLossAtr * atr
   if (!(takeProfit > 0 && stopLoss > 0)) return null
+  return levelsAt(input, {
+    takeProfit,
+    stopLoss,
+    reason: `${stopReason(config)}; ${targetReason(config)}`,
+  })
+}
 
+export function stopReason({ stopLossAtr }: LevelConfig): string {
+  return `stop ${stopLossAtr} ATR away`
+}
+
+export function targetReason({ takeProfitAtr }: LevelConfig): string {
+  return `target ${takeProfitAtr} ATR away`
+}
+
+/** What two prices are worth, net of costs. */
+export function levelsAt(
+  { price, atr, costs }: LevelInput,
+  { takeProfit, stopLoss, reason }: Pick<Levels, 'takeProfit' | 'stopLoss' | 'reason'>,
+): Levels {
   const costsPct = roundTripPct(costs)
   const netProfitPct = (Math.abs(takeProfit - price) / price) * 100 - costsPct
   const netLossPct = lossAtStopPct(price, stopLoss, costs)
@@ -88,5 +109,6 @@ export function levelsOf(input: LevelInput, config = levelDefaults): Levels | nu
     netLossPct,
     rewardRisk,
     breakEven: breakEvenRate(rewardRisk),
+    reason,
   }
 }

@@ -174,8 +174,9 @@ export function decide({
     const { timeMs } = context
     const stopPct =
       (Math.abs(candidate.reference_price - candidate.stop_loss) / candidate.reference_price) * 100
+    const atrPct = candidate.hour_atr_pct ?? candidate.atr_pct
     const { leverage } = chooseLeverage(
-      { kind: market, atrPct: candidate.atr_pct, confidence: candidate.confidence, stopPct },
+      { kind: market, atrPct, confidence: candidate.confidence, stopPct },
       { ...leverageDefaults, auto: settings.autoLeverage, leverageMax: settings.leverageMax },
     )
     const size = sizePosition({
@@ -235,6 +236,7 @@ export function decide({
       weights_version: candidate.weights_version,
       equity,
       votes: candidate.votes,
+      levels_reason: candidate.levels_reason,
     }
   }
 

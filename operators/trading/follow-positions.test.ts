@@ -42,6 +42,7 @@ const common = {
   vote_id: 'v',
   weights_version: 0,
   votes: [],
+  levels_reason: '',
 } as const
 
 const signal: Signal = {
@@ -79,6 +80,7 @@ const refused: Judgement = {
     atr: 1,
     support: 0.6,
     net_profit_pct: 1,
+    hour_atr_pct: 1,
     gates: [],
   } satisfies Candidate,
 }

@@ -13,26 +13,31 @@ import type {
   Setting,
   Weights,
 } from '../../schemas/contracts.generated.ts'
-import type { CalibrationByHead } from '../consensus/calibration.ts'
 import { weighVotes } from '../consensus/consensus.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
-import { type HistoryBook, withOutcome } from '../gates/history.ts'
+import { withOutcome } from '../gates/history.ts'
 import { type MarketCase, runMarketGates } from '../gates/market-gates.ts'
 import { rewardRiskGate } from '../gates/reward-risk.ts'
 import type { Verdict } from '../gates/verdict.ts'
 import { modelHeadId } from '../heads/model-head.ts'
 import { equalWeights } from '../learning/projection.ts'
-import { type MemoryOpinion, opinionOf, riskOf } from '../memory/opinion.ts'
-import { costDefaults, levelsOf } from '../positions/levels.ts'
+import { opinionOf, riskOf } from '../memory/opinion.ts'
+import { costDefaults, type Levels, levelsOf, type Side } from '../positions/levels.ts'
+import { structureLevels } from '../positions/structure-levels.ts'
+import { unbrokenTurns } from '../positions/unbroken-turns.ts'
 import { initialRegime } from '../regime/regime.ts'
-import {
-  noRegimes,
-  type RegimesKept,
-  regimeAt,
-  timeframesAt,
-  withRegime,
-} from '../regime/regimes-kept.ts'
+import { regimeAt, timeframesAt, withRegime } from '../regime/regimes-kept.ts'
 import { isTimeframe, type Timeframe, timeframeMs, timeframes } from '../timeframe.ts'
+import {
+  emptySymbol,
+  hourAtrPct,
+  type JudgeState,
+  judgeStateOfOld,
+  type LevelMeasure,
+  levelMeasureOf,
+  type Shared,
+  type SymbolState,
+} from './judge-state.ts'
 import { presetOf, type TradingSettings } from './trading-settings.ts'
 
 /** A candidate, or the refusal of one with what a shadow needs to follow it. */
@@ -45,30 +50,11 @@ export type Judgement =
       readonly shadow: Candidate | null
     }
 
-interface SymbolState {
-  readonly candles: { [timeframe in Timeframe]?: readonly Candle[] }
-  readonly features: { [timeframe in Timeframe]?: FeatureVector }
-  regimes: RegimesKept
-  history: HistoryBook
-  fundingRate: number | null
-  memory: MemoryOpinion | null
-  /** Votes whose candle or features have not come yet. */
-  votes: HeadVotes | null
-}
+type Context = OperatorContext<Judgement, JudgeState>
 
-interface Shared {
-  readonly weights: { readonly [head: string]: number }
-  readonly version: number
-  readonly preset: Preset
-  /** Absent in a state from before there was one. */
-  readonly calibration?: CalibrationByHead
-}
-
-type State = SymbolState | Shared
-type Context = OperatorContext<Judgement, State>
-
-/** The confluence gate looks at twenty. */
-const candlesMax = 24
+/** The confluence gate looks at twenty; swings behind levels may be three days of hours old. */
+const triggerCandlesMax = 24
+const levelCandlesMax = 72
 
 /**
  * One symbol's own judgement: its votes, weighed by the weights in force, through the market's
@@ -81,7 +67,6 @@ export function judge({
   readonly id: string
   readonly settings: TradingSettings
 }) {
-  const triggers: readonly Timeframe[] = settings.regimeAdapt ? timeframes : ['15m']
   const kept: readonly Timeframe[] = settings.regimeAdapt ? timeframes : ['15m', '1h']
 
   return defineJoin<
@@ -97,11 +82,11 @@ export function judge({
       embedding: Embedding
     },
     Judgement,
-    State
+    JudgeState
   >({
     id,
     version: 3,
-    migrate: (state) => (isShared(state as State) ? (state as Shared) : symbolOfOld(state)),
+    migrate: judgeStateOfOld,
     on: {
       weights({ weights, version, calibration }, context) {
         context.shared.put({ ...sharedOf(context), weights, version, calibration })
@@ -113,10 +98,11 @@ export function judge({
       candle(candle, context) {
         if (candle.revision > 0) return
         const { timeframe } = candle
-        if (!isTimeframe(timeframe) || !triggers.includes(timeframe)) return
+        if (!isTimeframe(timeframe) || !kept.includes(timeframe)) return
         const state = symbolOf(context)
         const before = state.candles[timeframe] ?? []
-        state.candles[timeframe] = [...before, candle].slice(-candlesMax)
+        const max = timeframeMs[timeframe] < timeframeMs['1h'] ? triggerCandlesMax : levelCandlesMax
+        state.candles[timeframe] = [...before, candle].slice(-max)
         context.store.put(state)
         judgeWhenComplete(context)
       },
@@ -183,17 +169,8 @@ export function judge({
     if (consensus.direction === 'FLAT') return
     context.count('opportunities')
     const { analysis } = timeframesAt(state.regimes, votes.close_time)
-    const atr = atrOf(state, analysis)
-    const levels =
-      atr === null
-        ? null
-        : levelsOf({
-            side: consensus.direction,
-            kind: settings.market,
-            price: features.close,
-            atr,
-            costs: costDefaults[settings.market],
-          })
+    const measure = levelMeasureOf(state, analysis)
+    const levels = measure && levelsBy(state, measure, features.close, consensus.direction, preset)
     const subject: MarketCase = {
       preset,
       consensus,
@@ -228,12 +205,14 @@ export function judge({
       reference_price: features.close,
       take_profit: levels.takeProfit,
       stop_loss: levels.stopLoss,
-      atr: atr ?? 0,
+      atr: measure?.atr ?? 0,
       atr_pct: levels.atrPct,
       reward_risk: levels.rewardRisk,
       net_profit_pct: levels.netProfitPct,
       funding_rate: state.fundingRate,
       votes: votes.votes,
+      levels_reason: levels.reason,
+      hour_atr_pct: hourAtrPct(state, features.close),
     }
     if (run.passed && candidate !== null) context.emit({ kind: 'candidate', candidate })
     else {
@@ -241,6 +220,20 @@ export function judge({
       const verdict = run.refusal ?? rewardRiskGate(levels, preset)
       context.emit(refusal(common, candidateId, candidate, verdict))
     }
+  }
+
+  function levelsBy(
+    state: SymbolState,
+    { atr, timeframe }: LevelMeasure,
+    price: number,
+    side: Side,
+    { rewardRiskMin }: Preset,
+  ): Levels | null {
+    const { market: kind } = settings
+    const input = { side, kind, price, atr, costs: costDefaults[kind] }
+    if (settings.levels === 'atr') return levelsOf(input)
+    const turns = unbrokenTurns(state.candles[timeframe] ?? [])
+    return structureLevels({ ...input, turns, timeframe, rewardRiskMin })
   }
 }
 
@@ -271,49 +264,6 @@ function refusal(
   }
 }
 
-function isShared(state: State): state is Shared {
-  return 'weights' in state
-}
-
 function symbolOf(context: Context): SymbolState {
-  return (
-    (context.store.get() as SymbolState | undefined) ?? {
-      candles: {},
-      features: {},
-      regimes: noRegimes,
-      history: {},
-      fundingRate: null,
-      memory: null,
-      votes: null,
-    }
-  )
-}
-
-/** Version 2 knew 15m alone and kept the regime itself, version 1 had no memory. */
-function symbolOfOld(saved: unknown): SymbolState {
-  const { candles15m, features15m, features1h, history, fundingRate, votes, memory } =
-    saved as Pick<SymbolState, 'history' | 'fundingRate' | 'votes'> & {
-      readonly candles15m: readonly Candle[]
-      readonly features15m: FeatureVector | null
-      readonly features1h: FeatureVector | null
-      readonly memory?: MemoryOpinion | null
-    }
-  return {
-    candles: { '15m': candles15m },
-    features: {
-      ...(features15m === null ? {} : { '15m': features15m }),
-      ...(features1h === null ? {} : { '1h': features1h }),
-    },
-    regimes: noRegimes,
-    history,
-    fundingRate,
-    memory: memory ?? null,
-    votes,
-  }
-}
-
-/** ATR14 of 1h, or of the longer analysis timeframe; of 1h too while the longer one is not known. */
-function atrOf({ features }: SymbolState, analysis: Timeframe): number | null {
-  const longer = timeframeMs[analysis] > timeframeMs['1h'] ? analysis : '1h'
-  return features[longer]?.atr_14 ?? features['1h']?.atr_14 ?? null
+  return (context.store.get() as SymbolState | undefined) ?? emptySymbol()
 }

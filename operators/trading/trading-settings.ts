@@ -8,6 +8,7 @@ import type { MemoryMode } from '../memory/distance.ts'
 import type { EncoderName } from '../memory/text-encoder.ts'
 import { type ExitSettings, noExits } from '../positions/exits/catalogue.ts'
 import type { MarketKind } from '../positions/levels.ts'
+import type { LevelMode } from '../positions/structure-levels.ts'
 
 /** What a data folder trades by; what may change later changes through `settings`. */
 export interface TradingSettings {
@@ -54,6 +55,8 @@ export interface TradingSettings {
   readonly regimeAdapt: boolean
   /** `model.minConfidence`: below it the model's vote is FLAT. */
   readonly modelProbabilityMin: number
+  /** `levels`: by what stop and target are set. */
+  readonly levels: LevelMode
   /** How often the desk says how it is. */
   readonly statusEveryMs: number
 }
@@ -98,6 +101,7 @@ export const tradingDefaults: TradingSettings = {
   memoryGate: 'watch',
   regimeAdapt: false,
   modelProbabilityMin: 0.5,
+  levels: 'structure',
   statusEveryMs: 10_000,
 }
 

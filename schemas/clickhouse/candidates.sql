@@ -37,6 +37,8 @@ CREATE TABLE IF NOT EXISTS candidates
         reasons Array(String),
         absent Array(String),
         model_version LowCardinality(String))) CODEC(ZSTD(3)),
+    levels_reason String DEFAULT '' CODEC(ZSTD(3)),
+    hour_atr_pct Nullable(Float64) CODEC(ZSTD(1)),
 
     _partition UInt16 CODEC(ZSTD(1)),
     _offset UInt64 CODEC(Delta, ZSTD(1)),

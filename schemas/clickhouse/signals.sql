@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS signals
         reasons Array(String),
         absent Array(String),
         model_version LowCardinality(String))) CODEC(ZSTD(3)),
+    levels_reason String DEFAULT '' CODEC(ZSTD(3)),
 
     _partition UInt16 CODEC(ZSTD(1)),
     _offset UInt64 CODEC(Delta, ZSTD(1)),

@@ -293,6 +293,7 @@ const plainSignal: Signal = {
   weights_version: 7,
   equity: 10_000,
   votes: [],
+  levels_reason: '',
 }
 
 const plainStatus: Status = {
