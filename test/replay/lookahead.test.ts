@@ -45,6 +45,13 @@ describe.skipIf(!haveData)(`the whole chain${whereAbsent}`, () => {
     await sameAtEveryInstant(klines, chainTopology(), 5 * rowsPerDay)
   })
 
+  test('has said so at every kline too where regimes choose what is scanned', async () => {
+    const one = firstRows(monthFiles.slice(1, 2), 5 * rowsPerDay)
+    onTestFinished(one.remove)
+    const topology = chainTopology({ regimeAdapt: true })
+    await sameAtEveryInstant(await sourceOf(one.paths), topology, 5 * rowsPerDay - 1)
+  })
+
   test('has said at every trade, with nothing behind it read, what it says in the end', async () => {
     const few = firstRows([tradeFile], 6_000)
     onTestFinished(few.remove)
