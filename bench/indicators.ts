@@ -5,6 +5,7 @@ import { candleOfKline } from '../operators/candles/kline-rules.ts'
 import { adx } from '../operators/features/adx.ts'
 import { atr } from '../operators/features/atr.ts'
 import { bollinger } from '../operators/features/bollinger.ts'
+import { advanceHistory, createHistory } from '../operators/features/candle-history.ts'
 import {
   createFeatureState,
   featureCount,
@@ -32,7 +33,7 @@ const days = 240
 /** The peers are up to twenty times slower: fewer candles take them as long. */
 const peerCandles = 40_000
 
-const seventeen: readonly Indicator<unknown>[] = [
+const seventeen: readonly Indicator[] = [
   rsi('rsi_14', 14),
   ema('ema_9', 9),
   ema('ema_21', 21),
@@ -55,10 +56,9 @@ const seventeen: readonly Indicator<unknown>[] = [
 /** Seventeen common indicators, candle by candle, beside the libraries that a TypeScript programmer would take. */
 export async function indicators17(): Promise<readonly Figure[]> {
   const candles = simulatedCandles()
-  const value = await ratePerSecond(candles.length, () => {
-    const states = seventeen.map((indicator) => indicator.create())
-    return { work: () => runSeventeen(states, candles) }
-  })
+  const value = await ratePerSecond(candles.length, () => ({
+    work: () => runSeventeen(candles),
+  }))
   const few = candles.slice(0, peerCandles)
   const peers = [
     ['trading-signals 8.3', () => runTradingSignals(few)],
@@ -111,13 +111,18 @@ function simulatedCandles(): readonly Candle[] {
     .map(({ value }) => candleOfKline(value as Kline, 0))
 }
 
-function runSeventeen(states: readonly unknown[], candles: readonly Candle[]): void {
+function runSeventeen(candles: readonly Candle[]): void {
+  const state = new Float64Array(seventeen.reduce((sum, { size }) => sum + size, 0))
   const out = new Float64Array(seventeen.reduce((sum, { names }) => sum + names.length, 0))
+  const history = createHistory()
   for (const candle of candles) {
+    advanceHistory(history, candle)
+    let from = 0
     let at = 0
     for (let i = 0; i < seventeen.length; i += 1) {
-      const indicator = seventeen[i] as Indicator<unknown>
-      indicator.update(states[i], candle, out, at)
+      const indicator = seventeen[i] as Indicator
+      indicator.update(state, from, candle, history, out, at)
+      from += indicator.size
       at += indicator.names.length
     }
   }

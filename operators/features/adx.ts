@@ -1,48 +1,41 @@
-import {
-  advanceDirectionalMovement,
-  createDirectionalMovement,
-  type DirectionalMovement,
-} from './directional-movement.ts'
+import { advanceDirectionalMovement, movementSize } from './directional-movement.ts'
 import type { FeatureName, Indicator } from './indicator.ts'
-
-export interface AdxState {
-  readonly movement: DirectionalMovement
-  /** Candles with a directional index, up to period. */
-  count: number
-  /** While count is below period: the sum of the indices; then the average. */
-  value: number
-}
+import { wilderSize } from './wilder-average.ts'
 
 /**
  * Average directional index. A candle without range or movement adds nothing to the seed and leaves the
  * average where it was, as TA-Lib has it.
  */
-export function adx(name: FeatureName, period: number): Indicator<AdxState> {
+export function adx(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: 2 * period,
-    create: () => ({ movement: createDirectionalMovement(), count: 0, value: 0 }),
-    update(state, candle, out, at) {
+    size: movementSize + wilderSize,
+    update(state, from, candle, history, out, at) {
       out[at] = Number.NaN
-      if (!advanceDirectionalMovement(state.movement, period, candle)) return
-      const index = directionalIndex(state.movement)
-      if (state.count < period) {
-        state.count += 1
-        state.value += index ?? 0
-        if (state.count < period) return
-        state.value /= period
+      if (!advanceDirectionalMovement(state, from, period, candle, history)) return
+      const index = directionalIndex(state, from)
+      const average = from + movementSize
+      const count = state[average] as number
+      let value = state[average + 1] as number
+      if (count < period) {
+        state[average] = count + 1
+        value += index ?? 0
+        if (count + 1 === period) value /= period
       } else if (index !== null) {
-        state.value = (state.value * (period - 1) + index) / period
+        value = (value * (period - 1) + index) / period
       }
-      out[at] = state.value
+      state[average + 1] = value
+      if (count + 1 >= period) out[at] = value
     },
   }
 }
 
-function directionalIndex({ plus, minus, range }: DirectionalMovement): number | null {
+function directionalIndex(state: Float64Array, from: number): number | null {
+  const range = state[from + 2] as number
   if (range === 0) return null
-  const plusDi = 100 * (plus / range)
-  const minusDi = 100 * (minus / range)
+  const plusDi = 100 * ((state[from] as number) / range)
+  const minusDi = 100 * ((state[from + 1] as number) / range)
   const both = plusDi + minusDi
   return both === 0 ? null : 100 * (Math.abs(minusDi - plusDi) / both)
 }

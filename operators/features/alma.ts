@@ -1,6 +1,5 @@
 import { exactExp } from '../../engine/core/exact-math.ts'
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow } from './rolling-window.ts'
 import { weightedSum } from './weighted-window.ts'
 
 /**
@@ -8,21 +7,16 @@ import { weightedSum } from './weighted-window.ts'
  * way from the oldest close (0) to the newest (1), and whose width is the period over `sigma`.
  * As Legoux and Kouzis-Loukas (2009) and Stock.Indicators' ALMA have it; TA-Lib has none.
  */
-export function alma(
-  name: FeatureName,
-  period: number,
-  offset: number,
-  sigma: number,
-): Indicator<RollingWindow> {
+export function alma(name: FeatureName, period: number, offset: number, sigma: number): Indicator {
   const weights = gaussianWeights(period, offset, sigma)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   return {
     names: [name],
     warmUp: period,
-    create: () => createWindow(period),
-    update(window, candle, out, at) {
-      out[at] = Number.NaN
-      if (push(window, candle.close)) out[at] = weightedSum(window, weights) / total
+    size: 0,
+    update(_, __, ___, { count, closes }, out, at) {
+      out[at] =
+        count < period ? Number.NaN : weightedSum(closes.values, closes.end, weights) / total
     },
   }
 }

@@ -1,37 +1,27 @@
-import type { Candle } from '../../schemas/contracts.generated.ts'
+import type { CandleHistory } from './candle-history.ts'
 import type { FeatureName, Indicator } from './indicator.ts'
-import { trueRange } from './true-range.ts'
-import { advanceWilder, createWilderAverage, type WilderAverage } from './wilder-average.ts'
+import { advanceWilder, wilderSize } from './wilder-average.ts'
 
-export interface AtrState {
-  started: boolean
-  previousClose: number
-  readonly average: WilderAverage
-}
+export const atrSize = wilderSize
 
-export function createAtr(): AtrState {
-  return { started: false, previousClose: 0, average: createWilderAverage() }
-}
-
-/** Null until there are `period` true ranges; the first candle has none. */
-export function advanceAtr(state: AtrState, period: number, candle: Candle): number | null {
-  const range = trueRange(candle, state.previousClose)
-  state.previousClose = candle.close
-  if (!state.started) {
-    state.started = true
-    return null
-  }
-  return advanceWilder(state.average, period, range) ? state.average.value : null
+/** The average true range; NaN until there is one. The first candle has no true range. */
+export function advanceAtr(
+  state: Float64Array,
+  from: number,
+  period: number,
+  { count, trueRange }: CandleHistory,
+): number {
+  return count === 1 ? Number.NaN : advanceWilder(state, from, period, trueRange)
 }
 
 /** Average true range, in price. */
-export function atr(name: FeatureName, period: number): Indicator<AtrState> {
+export function atr(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: period + 1,
-    create: createAtr,
-    update(state, candle, out, at) {
-      out[at] = advanceAtr(state, period, candle) ?? Number.NaN
+    size: atrSize,
+    update(state, from, _, history, out, at) {
+      out[at] = advanceAtr(state, from, period, history)
     },
   }
 }

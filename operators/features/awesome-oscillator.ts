@@ -1,7 +1,5 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { medianPrice } from './median-price.ts'
-import { sumOfNewest } from './newest-sum.ts'
-import { createWindow, push, type RollingWindow, sumOf } from './rolling-window.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 /**
  * Awesome oscillator (Bill Williams): the simple mean of the newest `fastPeriod` median prices minus
@@ -11,16 +9,17 @@ export function awesomeOscillator(
   name: FeatureName,
   fastPeriod: number,
   slowPeriod: number,
-): Indicator<RollingWindow> {
+): Indicator {
   return {
     names: [name],
     warmUp: slowPeriod,
-    create: () => createWindow(slowPeriod),
-    update(window, candle, out, at) {
-      const full = push(window, medianPrice(candle))
-      out[at] = full
-        ? sumOfNewest(window, fastPeriod) / fastPeriod - sumOf(window) / slowPeriod
-        : Number.NaN
+    size: 0,
+    update(_, __, ___, { count, medians: { values, end } }, out, at) {
+      out[at] =
+        count < slowPeriod
+          ? Number.NaN
+          : sumOfNewest(values, end, fastPeriod) / fastPeriod -
+            sumOfNewest(values, end, slowPeriod) / slowPeriod
     },
   }
 }

@@ -7,6 +7,7 @@ import { atr } from './atr.ts'
 import { awesomeOscillator } from './awesome-oscillator.ts'
 import { balanceOfPower } from './balance-of-power.ts'
 import { bollinger } from './bollinger.ts'
+import { advanceHistory, type CandleHistory, createHistory } from './candle-history.ts'
 import { cci } from './cci.ts'
 import { chaikinMoneyFlow } from './chaikin-money-flow.ts'
 import { chaikinOscillator } from './chaikin-oscillator.ts'
@@ -66,7 +67,7 @@ import { williamsR } from './williams-r.ts'
 import { wma } from './wma.ts'
 
 /** Every indicator of a feature vector, in the order of its fields. The order is part of the state. */
-export const indicators: readonly Indicator<unknown>[] = [
+export const indicators: readonly Indicator[] = [
   sma('sma_20', 20),
   sma('sma_50', 50),
   sma('sma_200', 200),
@@ -144,19 +145,31 @@ export const featureCount = indicators.reduce((sum, { names }) => sum + names.le
 /** How many candles it takes until every feature has a value. */
 export const featureWarmUp = Math.max(...indicators.map((indicator) => indicator.warmUp))
 
-/** The state of each indicator, in the catalogue's order; of one symbol and timeframe. */
-export type FeatureState = readonly unknown[]
+/** What all indicators keep of one symbol and timeframe: their numbers in the catalogue's order, and what they share. */
+export interface FeatureState {
+  readonly numbers: Float64Array
+  readonly history: CandleHistory
+}
+
+const numberCount = indicators.reduce((sum, { size }) => sum + size, 0)
 
 export function createFeatureState(): FeatureState {
-  return indicators.map((indicator) => indicator.create())
+  return { numbers: new Float64Array(numberCount), history: createHistory() }
 }
 
 /** Takes the next closed candle into the state and writes every value, NaN where there is none. */
-export function updateFeatures(state: FeatureState, candle: Candle, out: Float64Array): void {
+export function updateFeatures(
+  { numbers, history }: FeatureState,
+  candle: Candle,
+  out: Float64Array,
+): void {
+  advanceHistory(history, candle)
+  let from = 0
   let at = 0
   for (let i = 0; i < indicators.length; i += 1) {
-    const indicator = indicators[i] as Indicator<unknown>
-    indicator.update(state[i], candle, out, at)
+    const indicator = indicators[i] as Indicator
+    indicator.update(numbers, from, candle, history, out, at)
+    from += indicator.size
     at += indicator.names.length
   }
 }

@@ -1,29 +1,25 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow } from './rolling-window.ts'
-import { typicalPrice } from './typical-price.ts'
 
 /**
  * Commodity channel index of the typical price. The mean deviation has no running form, so the window
  * is walked. Prices are taken relative to the newest one: a flat window then gives exactly 0 instead
  * of the sign of a rounding error.
  */
-export function cci(name: FeatureName, period: number): Indicator<RollingWindow> {
+export function cci(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: period,
-    create: () => createWindow(period),
-    update(window, candle, out, at) {
+    size: 0,
+    update(_, __, ___, { count, typicals: { values, end } }, out, at) {
       out[at] = Number.NaN
-      const newest = typicalPrice(candle)
-      if (!push(window, newest)) return
-      const { values } = window
+      if (count < period) return
+      const newest = values[end - 1] as number
       let sum = 0
-      for (let i = 0; i < period; i += 1) sum += (values[i] ?? newest) - newest
+      for (let i = end - period; i < end; i += 1) sum += (values[i] as number) - newest
       const mean = sum / period
       let deviation = 0
-      for (let i = 0; i < period; i += 1) {
-        deviation += Math.abs((values[i] ?? newest) - newest - mean)
-      }
+      for (let i = end - period; i < end; i += 1)
+        deviation += Math.abs((values[i] as number) - newest - mean)
       out[at] = mean === 0 || deviation === 0 ? 0 : -mean / (0.015 * (deviation / period))
     },
   }

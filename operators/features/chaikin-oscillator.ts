@@ -1,14 +1,6 @@
 import type { FeatureName, Indicator } from './indicator.ts'
 import { moneyFlowVolume } from './money-flow-volume.ts'
 
-export interface ChaikinOscillatorState {
-  /** Candles seen, up to the slow period. */
-  count: number
-  line: number
-  fast: number
-  slow: number
-}
-
 /**
  * Chaikin oscillator: the fast exponential average of the accumulation/distribution line minus the slow
  * one, in volume. As TA-Lib's ADOSC, whose averages start at the line's first value; those of
@@ -19,24 +11,27 @@ export function chaikinOscillator(
   name: FeatureName,
   fastPeriod: number,
   slowPeriod: number,
-): Indicator<ChaikinOscillatorState> {
+): Indicator {
   const fastWeight = 2 / (fastPeriod + 1)
   const slowWeight = 2 / (slowPeriod + 1)
   return {
     names: [name],
     warmUp: slowPeriod,
-    create: () => ({ count: 0, line: 0, fast: 0, slow: 0 }),
-    update(state, candle, out, at) {
-      state.line += moneyFlowVolume(candle)
-      if (state.count === 0) {
-        state.fast = state.line
-        state.slow = state.line
-      } else {
-        state.fast += fastWeight * (state.line - state.fast)
-        state.slow += slowWeight * (state.line - state.slow)
+    size: 3,
+    update(state, from, candle, { count }, out, at) {
+      const line = (state[from] as number) + moneyFlowVolume(candle)
+      let fast = line
+      let slow = line
+      if (count > 1) {
+        const fastBefore = state[from + 1] as number
+        const slowBefore = state[from + 2] as number
+        fast = fastBefore + fastWeight * (line - fastBefore)
+        slow = slowBefore + slowWeight * (line - slowBefore)
       }
-      if (state.count < slowPeriod) state.count += 1
-      out[at] = state.count < slowPeriod ? Number.NaN : state.fast - state.slow
+      state[from] = line
+      state[from + 1] = fast
+      state[from + 2] = slow
+      out[at] = count < slowPeriod ? Number.NaN : fast - slow
     },
   }
 }

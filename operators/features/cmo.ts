@@ -1,40 +1,27 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow, sumOf } from './rolling-window.ts'
-
-export interface CmoState {
-  started: boolean
-  previousClose: number
-  readonly rises: RollingWindow
-  readonly falls: RollingWindow
-}
+import { push, windowSize } from './rolling-window.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 /**
  * Chande momentum oscillator: the rises of the close less its falls, over both, −100 to 100; 0 where the
  * close never moved. Plain sums, as Chande, Stock.Indicators and TA-Lib's CMOU have it: TA-Lib's CMO
  * smooths them like an RSI and so is 2 · RSI − 100, which says nothing that the RSI does not.
  */
-export function cmo(name: FeatureName, period: number): Indicator<CmoState> {
+export function cmo(name: FeatureName, period: number): Indicator {
+  const size = windowSize(period)
   return {
     names: [name],
     warmUp: period + 1,
-    create: () => ({
-      started: false,
-      previousClose: 0,
-      rises: createWindow(period),
-      falls: createWindow(period),
-    }),
-    update(state, candle, out, at) {
+    size: 2 * size,
+    update(state, from, { close }, { count, previousClose }, out, at) {
       out[at] = Number.NaN
-      const change = candle.close - state.previousClose
-      state.previousClose = candle.close
-      if (!state.started) {
-        state.started = true
-        return
-      }
-      push(state.falls, change < 0 ? -change : 0)
-      if (!push(state.rises, Math.max(change, 0))) return
-      const rises = sumOf(state.rises)
-      const falls = sumOf(state.falls)
+      if (count === 1) return
+      const change = close - previousClose
+      const fallsEnd = push(state, from + size, period, change < 0 ? -change : 0)
+      const risesEnd = push(state, from, period, Math.max(change, 0))
+      if (risesEnd === 0) return
+      const rises = sumOfNewest(state, risesEnd, period)
+      const falls = sumOfNewest(state, fallsEnd, period)
       const both = rises + falls
       out[at] = both === 0 ? 0 : 100 * ((rises - falls) / both)
     },

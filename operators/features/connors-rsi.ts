@@ -1,16 +1,6 @@
-import { advanceGainLoss, createGainLoss, type GainLoss, relativeStrength } from './gain-loss.ts'
+import { movesSize, relativeStrength } from './gain-loss.ts'
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow } from './rolling-window.ts'
-
-export interface ConnorsRsiState {
-  started: boolean
-  previousClose: number
-  /** How many candles the close has risen in a row; falls count below 0, an equal close ends both. */
-  streak: number
-  readonly price: GainLoss
-  readonly streaks: GainLoss
-  readonly changes: RollingWindow
-}
+import { push, windowSize } from './rolling-window.ts'
 
 /**
  * Connors RSI: the mean of the RSI of the close, the RSI of the length of its current streak, and the
@@ -23,49 +13,40 @@ export function connorsRsi(
   rsiPeriod: number,
   streakPeriod: number,
   rankPeriod: number,
-): Indicator<ConnorsRsiState> {
+): Indicator {
+  const changesAt = 1 + 2 * movesSize
   return {
     names: [name],
     warmUp: rankPeriod + 2,
-    create: () => ({
-      started: false,
-      previousClose: 0,
-      streak: 0,
-      price: createGainLoss(),
-      streaks: createGainLoss(),
-      changes: createWindow(rankPeriod),
-    }),
-    update(state, candle, out, at) {
+    size: changesAt + windowSize(rankPeriod + 1),
+    update(state, from, { close }, { count, previousClose: before }, out, at) {
       out[at] = Number.NaN
-      const { close } = candle
-      const before = state.previousClose
-      state.previousClose = close
-      state.streak = state.started ? nextStreak(state.streak, close - before) : 0
-      advanceGainLoss(state.price, rsiPeriod, close)
-      advanceGainLoss(state.streaks, streakPeriod, state.streak)
-      if (!state.started) {
-        state.started = true
-        return
-      }
+      if (count === 1) return
+      const streak = state[from] as number
+      const next = nextStreak(streak, close - before)
+      state[from] = next
+      const ofPrice = relativeStrength(state, from + 1, rsiPeriod, close - before)
+      const ofStreak = relativeStrength(state, from + 1 + movesSize, streakPeriod, next - streak)
       const change = before === 0 ? 0 : (close - before) / before
-      if (state.changes.count === rankPeriod) {
-        const rank = (100 * countBelow(state.changes.values, change)) / rankPeriod
-        out[at] = (relativeStrength(state.price) + relativeStrength(state.streaks) + rank) / 3
-      }
-      push(state.changes, change)
+      // The newest is not below itself, so it may be among them.
+      const end = push(state, from + changesAt, rankPeriod + 1, change)
+      if (end === 0) return
+      const rank = (100 * countBelow(state, end - 1 - rankPeriod, end, change)) / rankPeriod
+      out[at] = (ofPrice + ofStreak + rank) / 3
     },
   }
 }
 
+/** How many candles the close has risen in a row; falls count below 0, an equal close ends both. */
 function nextStreak(streak: number, change: number): number {
   if (change > 0) return streak > 0 ? streak + 1 : 1
   if (change < 0) return streak < 0 ? streak - 1 : -1
   return 0
 }
 
-function countBelow(values: Float64Array, limit: number): number {
+function countBelow(values: Float64Array, from: number, end: number, limit: number): number {
   let count = 0
   // Number, because a branch on so even a chance is mispredicted half the time.
-  for (let i = 0; i < values.length; i += 1) count += Number((values[i] ?? limit) < limit)
+  for (let i = from; i < end; i += 1) count += Number((values[i] as number) < limit)
   return count
 }

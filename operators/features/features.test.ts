@@ -7,7 +7,7 @@ import {
   underTest,
 } from '../../engine/testing/operator-run.ts'
 import type { Candle, FeatureVector } from '../../schemas/contracts.generated.ts'
-import { featureCount, indicators } from './catalogue.ts'
+import { createFeatureState, featureCount, updateFeatures } from './catalogue.ts'
 import { features } from './features.ts'
 import { featureValues } from './testing/feature-values.ts'
 import { closesOf } from './testing/series.ts'
@@ -51,50 +51,45 @@ test('revisions and candles that come again change nothing', () => {
   expect(run.counts()).toEqual({ 'features.out-of-order-candles': 1 })
 })
 
-/** The operator as it was when there were 25 indicators. */
-const first25: OperatorUnderTest = underTest(['candle'], ({ candle }) => ({
+/** The operator as it was when each indicator kept all that it needed by itself. */
+const before: OperatorUnderTest = underTest(['candle'], ({ candle }) => ({
   out: candle.pipe(
     defineOperator<Candle, unknown, { lastOpenMs: number; indicators: readonly unknown[] }>({
       id: 'features',
-      version: 1,
+      version: 2,
       onRecord(value, context) {
-        const known = indicators.slice(0, 25)
-        const state = context.store.get(value.timeframe) ?? {
-          lastOpenMs: 0,
-          indicators: known.map((indicator) => indicator.create()),
-        }
-        const ignored = new Float64Array(featureCount)
-        known.forEach((indicator, at) => {
-          indicator.update(state.indicators[at], value, ignored, 0)
-        })
-        context.store.put({ ...state, lastOpenMs: value.open_time }, value.timeframe)
+        const indicators = [
+          { window: { values: new Float64Array(20), next: 1, count: 1 }, total: 5 },
+        ]
+        context.store.put({ lastOpenMs: value.open_time, indicators }, value.timeframe)
       },
     }),
   ),
 }))
 
-test('the state of 25 indicators goes on, and those that were added warm up', () => {
-  const run = new OperatorRun(first25)
-  const give = (some: readonly Candle[]): void => {
+test('over a state of before, the indicators warm up anew and no candle is taken twice', () => {
+  const run = new OperatorRun(before)
+  const give = (some: readonly Candle[], leastMs = 0): void => {
     for (const value of some)
-      run.append({ input: 'candle', key: 'BTCUSDT', value, timeMs: value.open_time + hourMs })
+      run.append({
+        input: 'candle',
+        key: 'BTCUSDT',
+        value,
+        timeMs: Math.max(leastMs, value.open_time + hourMs),
+      })
     while (run.run(Number.MAX_SAFE_INTEGER));
     run.commit()
   }
   give(candles.slice(0, 40))
   run.redeploy(present)
-  give(candles.slice(40))
-  const vector = run.list('out').at(-1)?.value as FeatureVector
+  give(candles.slice(35), 40 * hourMs)
+  const vectors = run.list('out').map(({ value }) => value as FeatureVector)
+  expect(vectors.map((vector) => vector.open_time)).toEqual(
+    candles.slice(40).map((candle) => candle.open_time),
+  )
 
-  const whole = new Float64Array(featureCount)
-  const young = new Float64Array(featureCount)
-  let at = 0
-  indicators.forEach((indicator, index) => {
-    const states = [indicator.create(), indicator.create()] as const
-    for (const candle of candles) indicator.update(states[0], candle, whole, at)
-    for (const candle of candles.slice(40)) indicator.update(states[1], candle, young, at)
-    at += indicator.names.length
-    const expected = featureValues(index < 25 ? whole : young)
-    for (const name of indicator.names) expect(vector[name], name).toBe(expected[name])
-  })
+  const state = createFeatureState()
+  const values = new Float64Array(featureCount)
+  for (const candle of candles.slice(40)) updateFeatures(state, candle, values)
+  expect(vectors.at(-1)).toMatchObject(featureValues(values))
 })

@@ -18,7 +18,7 @@ export function features({ id }: { readonly id: string }) {
   const values = new Float64Array(featureCount)
   return defineOperator<Candle, FeatureVector, State>({
     id,
-    version: 2,
+    version: 3,
     migrate,
     onRecord(candle, context) {
       const { timeframe, open_time: openMs } = candle
@@ -51,9 +51,11 @@ export function features({ id }: { readonly id: string }) {
   })
 }
 
-/** Version 1 had the first 25 indicators of today's; those that were added begin to warm up. */
+/**
+ * Until version 3 each indicator kept what it needed by itself, candles read by several many times over. What those states
+ * held is not carried over: the indicators begin to warm up, and no candle is taken twice.
+ */
 function migrate(saved: unknown): State {
-  const { lastOpenMs, indicators } = saved as State
-  const fresh = createFeatureState()
-  return { lastOpenMs, indicators: [...indicators, ...fresh.slice(indicators.length)] }
+  const { lastOpenMs } = saved as Pick<State, 'lastOpenMs'>
+  return { lastOpenMs, indicators: createFeatureState() }
 }

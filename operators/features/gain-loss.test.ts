@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest'
-import { advanceGainLoss, createGainLoss, relativeStrength } from './gain-loss.ts'
+import { movesSize, relativeStrength } from './gain-loss.ts'
+
+const strengths = (changes: readonly number[]): readonly number[] => {
+  const state = new Float64Array(movesSize)
+  return changes.map((change) => relativeStrength(state, 0, 2, change))
+}
 
 test('gains and losses are averaged apart and weigh 1/period once there are `period` of them', () => {
-  const state = createGainLoss()
-  const ready = [5, 7, 6, 6].map((value) => advanceGainLoss(state, 2, value))
-  expect(ready).toEqual([false, false, true, true])
-  expect([state.gain.value, state.loss.value]).toEqual([0.5, 0.25])
-  expect(relativeStrength(state)).toBeCloseTo(200 / 3, 12)
+  // Averages of 1 and 0.5 from 2 and −1; then of 0.5 and 0.25.
+  const [first, second, third] = strengths([2, -1, 0])
+  expect(first).toBeNaN()
+  expect(second).toBeCloseTo(200 / 3, 12)
+  expect(third).toBeCloseTo(200 / 3, 12)
+  expect(strengths([2, -1, 3])[2]).toBeCloseTo((100 * 2) / 2.25, 12)
 })
 
 test('the strength of what never moved is 0', () => {
-  const state = createGainLoss()
-  for (let i = 0; i < 3; i += 1) advanceGainLoss(state, 2, 4)
-  expect(relativeStrength(state)).toBe(0)
+  expect(strengths([0, 0])).toEqual([Number.NaN, 0])
 })

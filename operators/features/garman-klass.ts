@@ -1,7 +1,8 @@
 import { exactLog } from '../../engine/core/exact-math.ts'
 import type { FeatureName, Indicator } from './indicator.ts'
 import { logRatio } from './log-ratio.ts'
-import { createWindow, push, type RollingWindow, sumOf } from './rolling-window.ts'
+import { push, windowSize } from './rolling-window.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 const bodyWeight = 2 * exactLog(2) - 1
 
@@ -10,16 +11,16 @@ const bodyWeight = 2 * exactLog(2) - 1
  * `period` candles; a fraction per candle. Garman and Klass, On the Estimation of Security Price
  * Volatilities from Historical Data (1980), the practical estimator. It does not see gaps between candles.
  */
-export function garmanKlass(name: FeatureName, period: number): Indicator<RollingWindow> {
+export function garmanKlass(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: period,
-    create: () => createWindow(period),
-    update(window, candle, out, at) {
-      const range = logRatio(candle.high, candle.low)
+    size: windowSize(period),
+    update(state, from, candle, { logRange: range }, out, at) {
       const body = logRatio(candle.close, candle.open)
-      const full = push(window, 0.5 * range * range - bodyWeight * body * body)
-      out[at] = full ? Math.sqrt(Math.max(sumOf(window), 0) / period) : Number.NaN
+      const end = push(state, from, period, 0.5 * range * range - bodyWeight * body * body)
+      out[at] =
+        end !== 0 ? Math.sqrt(Math.max(sumOfNewest(state, end, period), 0) / period) : Number.NaN
     },
   }
 }

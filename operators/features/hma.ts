@@ -1,18 +1,13 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow } from './rolling-window.ts'
+import { push, windowSize } from './rolling-window.ts'
 import { linearTotal, linearWeights, weightedSum } from './weighted-window.ts'
-
-export interface HmaState {
-  readonly closes: RollingWindow
-  readonly leads: RollingWindow
-}
 
 /**
  * Hull moving average of closes, in price: twice the weighted average of the newer half less that of the
  * whole period, smoothed by a weighted average over the root of the period. Both derived periods are cut
  * to whole numbers, as Hull (2005) and TA-Lib's HMA do; Stock.Indicators agrees. `period` is at least 2.
  */
-export function hma(name: FeatureName, period: number): Indicator<HmaState> {
+export function hma(name: FeatureName, period: number): Indicator {
   const smoothing = Math.floor(Math.sqrt(period))
   const leadWeights = leadWeightsOf(period)
   const leadTotal = linearTotal(period) * linearTotal(Math.floor(period / 2))
@@ -21,12 +16,13 @@ export function hma(name: FeatureName, period: number): Indicator<HmaState> {
   return {
     names: [name],
     warmUp: period + smoothing - 1,
-    create: () => ({ closes: createWindow(period), leads: createWindow(smoothing) }),
-    update(state, candle, out, at) {
+    size: windowSize(smoothing),
+    update(state, from, _, { count, closes }, out, at) {
       out[at] = Number.NaN
-      if (!push(state.closes, candle.close)) return
-      const lead = weightedSum(state.closes, leadWeights) / leadTotal
-      if (push(state.leads, lead)) out[at] = weightedSum(state.leads, weights) / total
+      if (count < period) return
+      const lead = weightedSum(closes.values, closes.end, leadWeights) / leadTotal
+      const end = push(state, from, smoothing, lead)
+      if (end !== 0) out[at] = weightedSum(state, end, weights) / total
     },
   }
 }

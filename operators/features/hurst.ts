@@ -1,6 +1,6 @@
 import { exactLog } from '../../engine/core/exact-math.ts'
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow } from './rolling-window.ts'
+import { push, windowSize } from './rolling-window.ts'
 
 /** `count` chunks of `size` returns, of which the last ends now. */
 interface Chunks {
@@ -8,24 +8,17 @@ interface Chunks {
   readonly count: number
   /** What the logarithm of their rescaled range adds to the slope. */
   readonly weight: number
+  /** Where in the state is what is kept of them, see below. */
+  readonly at: number
+  /** Candles from which the ranges of all of them are kept. */
+  readonly length: number
 }
 
-/** What is kept of the chunks of one size. */
-interface ChunkState {
-  /** The rescaled range of the chunk that ended at each candle. */
-  readonly ranges: RollingWindow
-  /** How many returns ago the sum of the last chunk was furthest above, and below, its steady course. */
-  mostAge: number
-  leastAge: number
-}
-
-export interface HurstState {
-  previousClose: number
-  readonly returns: RollingWindow
-  /** Of the newest 0, 1, 2 … returns. */
-  readonly sums: Float64Array
-  readonly chunks: readonly ChunkState[]
-}
+/**
+ * What is kept of the chunks of one size, by place: how many returns ago the last one's price was furthest above its
+ * steady course, and below; and a window of the rescaled range of the chunk that ended at each candle.
+ */
+const place = { mostAge: 0, leastAge: 1, ranges: 2 } as const
 
 const chunkCounts = [1, 2, 4, 8, 16, 32] as const
 const smallestChunk = 8
@@ -38,105 +31,113 @@ const smallestChunk = 8
  * its Anis–Lloyd column; TA-Lib has none. Null where every chunk of a size is flat. `period` is at least
  * 16. A chunk that ended earlier is not computed again: its range was kept.
  */
-export function hurst(name: FeatureName, period: number): Indicator<HurstState> {
-  const all = chunksOf(period)
+export function hurst(name: FeatureName, period: number): Indicator {
+  const logs = windowSize(period + 1)
+  const all = chunksOf(period, logs)
   return {
     names: [name],
     warmUp: period + 1,
-    create: () => ({
-      previousClose: 0,
-      returns: createWindow(period),
-      sums: new Float64Array(period + 1),
-      chunks: all.map(({ size, count }) => ({
-        ranges: createWindow(size * (count - 1) + 1),
-        mostAge: 0,
-        leastAge: 0,
-      })),
-    }),
-    update(state, { close }, out, at) {
+    size: all.reduce((sum, { length }) => sum + sizeOf(length), logs),
+    update(state, from, { close }, _, out, at) {
       out[at] = Number.NaN
-      const before = state.previousClose
-      state.previousClose = close
-      if (before <= 0 || close <= 0) return
-      const full = push(state.returns, exactLog(close / before))
-      sumBackwards(state.returns, state.sums)
+      if (close <= 0) return
+      // What is summed over returns is the difference of two logarithms of prices.
+      const full = push(state, from, period + 1, exactLog(close)) !== 0
+      const known = state[from] as number
+      const end = from + 1 + known
+      let squares = 0
+      let summed = 0
       let slope = 0
       for (let i = 0; i < all.length; i++) {
-        const chunks = all[i]
-        const kept = state.chunks[i]
-        if (chunks === undefined || kept === undefined) continue
-        const known = state.returns.count >= chunks.size
-        push(kept.ranges, known ? rescaledRange(state.sums, chunks.size, kept) : 0)
-        if (full) slope += chunks.weight * exactLog(meanRange(kept.ranges, chunks))
+        const chunks = all[i] as Chunks
+        const kept = from + chunks.at
+        let range = 0
+        if (known > chunks.size) {
+          squares += squaredReturns(state, end - chunks.size, end - summed)
+          summed = chunks.size
+          range = rescaledRange(state, end, chunks.size, squares, kept)
+        }
+        const rangesEnd = push(state, kept + place.ranges, chunks.length, range)
+        if (full) slope += chunks.weight * exactLog(meanRange(state, rangesEnd, chunks))
       }
       if (full && Number.isFinite(slope)) out[at] = slope
     },
   }
 }
 
-function chunksOf(period: number): readonly Chunks[] {
-  const counts = chunkCounts.filter((count) => Math.floor(period / count) >= smallestChunk)
+function sizeOf(length: number): number {
+  return place.ranges + windowSize(length)
+}
+
+/** The smallest first. */
+function chunksOf(period: number, from: number): readonly Chunks[] {
+  const counts = chunkCounts
+    .filter((count) => Math.floor(period / count) >= smallestChunk)
+    .reverse()
   const sizes = counts.map((count) => Math.floor(period / count))
   const logs = sizes.map(exactLog)
   const center = logs.reduce((sum, log) => sum + log, 0) / logs.length
   const squares = logs.reduce((sum, log) => sum + (log - center) * (log - center), 0)
-  return counts.map((count, index) => ({
-    size: sizes[index] ?? 0,
-    count,
-    weight: ((logs[index] ?? 0) - center) / squares,
-  }))
+  let at = from
+  return counts.map((count, index) => {
+    const size = sizes[index] ?? 0
+    const length = size * (count - 1) + 1
+    const chunks = { size, count, weight: ((logs[index] ?? 0) - center) / squares, at, length }
+    at += sizeOf(length)
+    return chunks
+  })
 }
 
-function meanRange({ values, next }: RollingWindow, { size, count }: Chunks): number {
+function meanRange(ranges: Float64Array, end: number, { size, count }: Chunks): number {
   let sum = 0
-  let place = next - 1
-  for (let chunk = 0; chunk < count; chunk++) {
-    if (place < 0) place += values.length
-    sum += values[place] ?? 0
-    place -= size
-  }
+  for (let chunk = 0; chunk < count; chunk++) sum += ranges[end - 1 - chunk * size] as number
   return sum / count
 }
 
-/** Of the newest 0, 1, 2 … returns, as far as there are any. */
-function sumBackwards({ values, next, count }: RollingWindow, sums: Float64Array): void {
-  let sum = 0
-  let place = next
-  for (let i = 1; i <= count; i++) {
-    place = place === 0 ? values.length - 1 : place - 1
-    sum += values[place] ?? 0
-    sums[i] = sum
+/** Of the returns to the logarithms from one place to before another. */
+function squaredReturns(logs: Float64Array, from: number, to: number): number {
+  let squares = 0
+  let before = logs[from - 1] as number
+  for (let at = from; at < to; at++) {
+    const log = logs[at] as number
+    const change = log - before
+    squares += change * change
+    before = log
   }
+  return squares
 }
 
 /**
- * How far the sum of the newest `size` returns strays from a steady course to its end, in standard
- * deviations of those returns; 0 where none moved. The search begins at the extremes of the candle before,
- * for speed alone: they seldom change, so the branches are foreseen.
+ * How far the logarithm of the price strays from a steady course over the newest `size` returns, in their standard
+ * deviations; 0 where none moved. `squares` are theirs, summed. The search begins at the extremes of the candle before, for
+ * speed alone: they seldom change, so the branches are foreseen.
  */
-function rescaledRange(sums: Float64Array, size: number, kept: ChunkState): number {
-  const mean = (sums[size] ?? 0) / size
-  let mostAge = Math.min(kept.mostAge + 1, size)
-  let leastAge = Math.min(kept.leastAge + 1, size)
-  let most = (sums[mostAge] ?? 0) - mostAge * mean
-  let least = (sums[leastAge] ?? 0) - leastAge * mean
-  let squares = 0
-  let before = 0
+function rescaledRange(
+  state: Float64Array,
+  end: number,
+  size: number,
+  squares: number,
+  kept: number,
+): number {
+  const newest = end - 1
+  const mean = ((state[newest] as number) - (state[newest - size] as number)) / size
+  let mostAge = Math.min((state[kept + place.mostAge] as number) + 1, size)
+  let leastAge = Math.min((state[kept + place.leastAge] as number) + 1, size)
+  let most = (state[newest - mostAge] as number) + mostAge * mean
+  let least = (state[newest - leastAge] as number) + leastAge * mean
   for (let age = 0; age <= size; age++) {
-    const off = (sums[age] ?? 0) - age * mean
-    const step = off - before
-    before = off
-    squares += step * step
-    if (off > most) {
-      most = off
+    const course = (state[newest - age] as number) + age * mean
+    if (course > most) {
+      most = course
       mostAge = age
     }
-    if (off < least) {
-      least = off
+    if (course < least) {
+      least = course
       leastAge = age
     }
   }
-  kept.mostAge = mostAge
-  kept.leastAge = leastAge
-  return squares === 0 ? 0 : (most - least) / Math.sqrt(squares / size)
+  state[kept + place.mostAge] = mostAge
+  state[kept + place.leastAge] = leastAge
+  const variance = squares / size - mean * mean
+  return variance > 0 ? (most - least) / Math.sqrt(variance) : 0
 }

@@ -1,15 +1,10 @@
+import type { CandleHistory } from './candle-history.ts'
 import type { Indicator } from './indicator.ts'
-import { createExtreme, highest, lowest, type RollingExtreme } from './rolling-extreme.ts'
-import { createWindow, oldest, push, type RollingWindow } from './rolling-window.ts'
+import { push, windowSize } from './rolling-window.ts'
+import { extremeSize, highest, lowest } from './window-extreme.ts'
 
-export interface IchimokuState {
-  count: number
-  /** Of the longest period: the extremes of a shorter one are among its candidates. */
-  readonly highs: RollingExtreme
-  readonly lows: RollingExtreme
-  readonly spansA: RollingWindow
-  readonly spansB: RollingWindow
-}
+/** The extremes of one line. */
+const lineSize = 2 * extremeSize
 
 /**
  * Ichimoku Kinko Hyo (Hosoda), in price: the middle of the range of `tenkanPeriod` candles and of
@@ -22,50 +17,38 @@ export function ichimoku(
   tenkanPeriod: number,
   kijunPeriod: number,
   senkouPeriod: number,
-): Indicator<IchimokuState> {
+): Indicator {
   const warmUp = senkouPeriod + kijunPeriod
+  const spanSize = windowSize(kijunPeriod + 1)
   return {
     names: ['ichimoku_tenkan', 'ichimoku_kijun', 'ichimoku_senkou_a', 'ichimoku_senkou_b'],
     warmUp,
-    create: () => ({
-      count: 0,
-      highs: createExtreme(senkouPeriod),
-      lows: createExtreme(senkouPeriod),
-      spansA: createWindow(kijunPeriod),
-      spansB: createWindow(kijunPeriod),
-    }),
-    update(state, candle, out, at) {
-      out[at] = Number.NaN
-      out[at + 1] = Number.NaN
-      out[at + 2] = Number.NaN
-      out[at + 3] = Number.NaN
-      const high = highest(state.highs, candle.high)
-      const low = lowest(state.lows, candle.low)
-      const tenkan = middle(state, tenkanPeriod)
-      const kijun = middle(state, kijunPeriod)
-      const spanA = oldest(state.spansA)
-      const spanB = oldest(state.spansB)
-      push(state.spansA, (tenkan + kijun) / 2)
-      push(state.spansB, (high + low) / 2)
-      if (state.count < warmUp) state.count += 1
-      if (state.count < warmUp) return
-      out[at] = tenkan
-      out[at + 1] = kijun
-      out[at + 2] = spanA
-      out[at + 3] = spanB
+    size: 3 * lineSize + 2 * spanSize,
+    update(state, from, _, history, out, at) {
+      const tenkan = middle(state, from, history, tenkanPeriod)
+      const kijun = middle(state, from + lineSize, history, kijunPeriod)
+      const senkou = middle(state, from + 2 * lineSize, history, senkouPeriod)
+      const spansA = from + 3 * lineSize
+      const spansB = spansA + spanSize
+      const endA = push(state, spansA, kijunPeriod + 1, (tenkan + kijun) / 2)
+      const endB = push(state, spansB, kijunPeriod + 1, senkou)
+      const known = history.count >= warmUp
+      out[at] = known ? tenkan : Number.NaN
+      out[at + 1] = known ? kijun : Number.NaN
+      out[at + 2] = known ? (state[endA - 1 - kijunPeriod] as number) : Number.NaN
+      out[at + 3] = known ? (state[endB - 1 - kijunPeriod] as number) : Number.NaN
     },
   }
 }
 
-/** Of the newest `length` candles. */
-function middle({ highs, lows }: IchimokuState, length: number): number {
-  // The queue of the lows holds negatives.
-  return (greatest(highs, length) - greatest(lows, length)) / 2
-}
-
-/** The oldest candidate that is new enough: those behind it are less. */
-function greatest({ values, bars, head, bar }: RollingExtreme, length: number): number {
-  let place = head
-  while ((bars[place] ?? bar) < bar - length) place = place + 1 === values.length ? 0 : place + 1
-  return values[place] ?? 0
+/** Of the range of the newest `period` candles. */
+function middle(
+  state: Float64Array,
+  from: number,
+  { count, highs, lows }: CandleHistory,
+  period: number,
+): number {
+  const high = highest(state, from, highs.values, highs.end, count, period)
+  const low = lowest(state, from + extremeSize, lows.values, lows.end, count, period)
+  return (high + low) / 2
 }

@@ -1,13 +1,7 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, oldest, push, type RollingWindow, sumOf } from './rolling-window.ts'
-
-export interface KamaState {
-  readonly closes: RollingWindow
-  /** How far each close lies from the one before. */
-  readonly changes: RollingWindow
-  previousClose: number
-  value: number
-}
+import { valueAgo } from './recent-values.ts'
+import { push, windowSize } from './rolling-window.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 /**
  * Kaufman's adaptive moving average of closes, in price. It follows as an exponential average of
@@ -20,35 +14,31 @@ export function kama(
   period: number,
   fastPeriod: number,
   slowPeriod: number,
-): Indicator<KamaState> {
+): Indicator {
   const slow = 2 / (slowPeriod + 1)
   const reach = 2 / (fastPeriod + 1) - slow
   return {
     names: [name],
     warmUp: period + 1,
-    create: () => ({
-      closes: createWindow(period),
-      changes: createWindow(period),
-      previousClose: 0,
-      value: 0,
-    }),
-    update(state, { close }, out, at) {
+    // How far each close lies from the one before, and the average.
+    size: windowSize(period) + 1,
+    update(state, from, { close }, { count, previousClose, closes }, out, at) {
       out[at] = Number.NaN
-      const started = state.closes.count > 0
-      const direct = Math.abs(close - oldest(state.closes))
-      const full = started && push(state.changes, Math.abs(close - state.previousClose))
-      push(state.closes, close)
-      state.previousClose = close
-      if (!full) {
-        state.value = close
+      const valueAt = from + windowSize(period)
+      const end = count === 1 ? 0 : push(state, from, period, Math.abs(close - previousClose))
+      if (end === 0) {
+        state[valueAt] = close
         return
       }
-      const way = sumOf(state.changes)
+      const direct = Math.abs(close - valueAgo(closes, period))
+      const way = sumOfNewest(state, end, period)
       // Straight is never longer than the way, but by rounding.
       const efficiency = way <= direct ? 1 : direct / way
       const weight = efficiency * reach + slow
-      state.value += (close - state.value) * (weight * weight)
-      out[at] = state.value
+      const before = state[valueAt] as number
+      const value = before + (close - before) * (weight * weight)
+      state[valueAt] = value
+      out[at] = value
     },
   }
 }

@@ -1,24 +1,17 @@
 import type { Candle } from '../../schemas/contracts.generated.ts'
-import {
-  advanceExponential,
-  createExponentialAverage,
-  type ExponentialAverage,
-} from './exponential-average.ts'
+import { advanceExponential, exponentialSize } from './exponential-average.ts'
 import type { Indicator } from './indicator.ts'
 
-export interface KvoState {
-  /** Candles seen, up to 2. */
-  count: number
-  previousPrice: number
-  previousRange: number
+/** What the force keeps, by place. */
+const place = {
+  price: 0,
+  range: 1,
   /** 1 where the price rose, −1 where it did not. */
-  trend: number
+  trend: 2,
   /** The ranges of this trend, that of the candle before its turn included. */
-  trendRange: number
-  readonly fast: ExponentialAverage
-  readonly slow: ExponentialAverage
-  readonly signal: ExponentialAverage
-}
+  trendRange: 3,
+} as const
+const forceSize = 4
 
 /**
  * Klinger volume oscillator: the fast exponential average of the volume force minus the slow one, in 100
@@ -27,54 +20,48 @@ export interface KvoState {
  * the brackets; Klinger's |2 range / trend range − 1| differs. Both lines begin where the signal does.
  * `fastPeriod` is the shorter.
  */
-export function kvo(
-  fastPeriod: number,
-  slowPeriod: number,
-  signalPeriod: number,
-): Indicator<KvoState> {
+export function kvo(fastPeriod: number, slowPeriod: number, signalPeriod: number): Indicator {
   return {
     names: ['kvo', 'kvo_signal'],
     warmUp: slowPeriod + signalPeriod + 1,
-    create: () => ({
-      count: 0,
-      previousPrice: 0,
-      previousRange: 0,
-      trend: 0,
-      trendRange: 0,
-      fast: createExponentialAverage(),
-      slow: createExponentialAverage(),
-      signal: createExponentialAverage(),
-    }),
-    update(state, candle, out, at) {
+    size: forceSize + 3 * exponentialSize,
+    update(state, from, candle, { count }, out, at) {
       out[at] = Number.NaN
       out[at + 1] = Number.NaN
-      const force = advanceForce(state, candle)
-      if (force === null) return
-      advanceExponential(state.fast, fastPeriod, force)
-      if (!advanceExponential(state.slow, slowPeriod, force)) return
-      const line = state.fast.value - state.slow.value
-      if (!advanceExponential(state.signal, signalPeriod, line)) return
+      const force = advanceForce(state, from, candle, count)
+      if (Number.isNaN(force)) return
+      const fastAt = from + forceSize
+      const slowAt = fastAt + exponentialSize
+      const fast = advanceExponential(state, fastAt, fastPeriod, force)
+      const slow = advanceExponential(state, slowAt, slowPeriod, force)
+      if (Number.isNaN(slow)) return
+      const line = fast - slow
+      const signal = advanceExponential(state, slowAt + exponentialSize, signalPeriod, line)
+      if (Number.isNaN(signal)) return
       out[at] = line
-      out[at + 1] = state.signal.value
+      out[at + 1] = signal
     },
   }
 }
 
-/** Null for the first candle, which has no trend, and for the second, whose trend has no range yet. */
-function advanceForce(state: KvoState, { high, low, close, volume }: Candle): number | null {
+/** NaN for the first two candles. */
+function advanceForce(
+  state: Float64Array,
+  from: number,
+  { high, low, close, volume }: Candle,
+  count: number,
+): number {
   const price = high + low + close
   const range = high - low
-  const trend = price > state.previousPrice ? 1 : -1
-  const turned = trend !== state.trend
-  const trendRange = (turned ? state.previousRange : state.trendRange) + range
-  state.previousPrice = price
-  state.previousRange = range
-  state.trend = trend
-  if (state.count < 2) {
-    state.count += 1
-    return null
-  }
-  state.trendRange = trendRange
+  const trend = price > (state[from + place.price] as number) ? 1 : -1
+  const turned = trend !== state[from + place.trend]
+  const earlier = turned ? state[from + place.range] : state[from + place.trendRange]
+  const trendRange = (earlier as number) + range
+  state[from + place.price] = price
+  state[from + place.range] = range
+  state[from + place.trend] = trend
+  if (count <= 2) return Number.NaN
+  state[from + place.trendRange] = trendRange
   // Also where both are 0.
   if (range === trendRange) return 0
   return volume * trend * 100 * Math.abs(2 * (range / trendRange - 1))

@@ -1,20 +1,19 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow } from './rolling-window.ts'
+import type { RecentValues } from './recent-values.ts'
 
 /**
  * Slope of the least-squares line through the newest `period` closes, price per candle; exactly 0 on a
  * flat price. TA-Lib's LINEARREG_SLOPE; Stock.Indicators' Slope agrees. `period` is at least 2.
  */
-export function linregSlope(name: FeatureName, period: number): Indicator<RollingWindow> {
+export function linregSlope(name: FeatureName, period: number): Indicator {
   // Of the places 0 … period − 1 around their mean.
   const squares = (period * (period * period - 1)) / 12
   return {
     names: [name],
     warmUp: period,
-    create: () => createWindow(period),
-    update(window, candle, out, at) {
-      out[at] = Number.NaN
-      if (push(window, candle.close)) out[at] = covariation(window) / squares
+    size: 0,
+    update(_, __, ___, { count, closes }, out, at) {
+      out[at] = count < period ? Number.NaN : covariation(closes, period) / squares
     },
   }
 }
@@ -23,15 +22,14 @@ export function linregSlope(name: FeatureName, period: number): Indicator<Rollin
  * The closes times their distance from the middle of the window. Those at the same distance are taken
  * together, so that it is their difference that counts and nothing is left of a common level.
  */
-function covariation({ values, next }: RollingWindow): number {
-  const length = values.length
-  let older = next
-  let newer = next === 0 ? length - 1 : next - 1
+function covariation({ values, end }: RecentValues, period: number): number {
+  let older = end - period
+  let newer = end - 1
   let sum = 0
-  for (let distance = (length - 1) / 2; distance > 0; distance--) {
-    sum += ((values[newer] ?? 0) - (values[older] ?? 0)) * distance
-    older = older + 1 === length ? 0 : older + 1
-    newer = newer === 0 ? length - 1 : newer - 1
+  for (let distance = (period - 1) / 2; distance > 0; distance--) {
+    sum += ((values[newer] as number) - (values[older] as number)) * distance
+    older++
+    newer--
   }
   return sum
 }

@@ -1,42 +1,29 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow, sumOf } from './rolling-window.ts'
-import { typicalPrice } from './typical-price.ts'
-
-export interface MfiState {
-  started: boolean
-  previousPrice: number
-  readonly rising: RollingWindow
-  readonly falling: RollingWindow
-}
+import { valueAgo } from './recent-values.ts'
+import { push, windowSize } from './rolling-window.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 /**
  * Money flow index; 0 where no money flowed. TA-Lib also answers 0 for a flow below 1.0, whatever the
  * unit; that would silence coins of small price, so here only an exact zero counts as none.
  */
-export function mfi(name: FeatureName, period: number): Indicator<MfiState> {
+export function mfi(name: FeatureName, period: number): Indicator {
+  const size = windowSize(period)
   return {
     names: [name],
     warmUp: period + 1,
-    create: () => ({
-      started: false,
-      previousPrice: 0,
-      rising: createWindow(period),
-      falling: createWindow(period),
-    }),
-    update(state, candle, out, at) {
+    size: 2 * size,
+    update(state, from, { volume }, { count, typicals }, out, at) {
       out[at] = Number.NaN
-      const price = typicalPrice(candle)
-      const change = price - state.previousPrice
-      state.previousPrice = price
-      if (!state.started) {
-        state.started = true
-        return
-      }
-      const flow = price * candle.volume
-      push(state.falling, change < 0 ? flow : 0)
-      if (!push(state.rising, change > 0 ? flow : 0)) return
-      const rising = sumOf(state.rising)
-      const both = rising + sumOf(state.falling)
+      if (count === 1) return
+      const price = valueAgo(typicals, 0)
+      const change = price - valueAgo(typicals, 1)
+      const flow = price * volume
+      const fallingEnd = push(state, from + size, period, change < 0 ? flow : 0)
+      const risingEnd = push(state, from, period, change > 0 ? flow : 0)
+      if (risingEnd === 0) return
+      const rising = sumOfNewest(state, risingEnd, period)
+      const both = rising + sumOfNewest(state, fallingEnd, period)
       out[at] = both === 0 ? 0 : 100 * (rising / both)
     },
   }

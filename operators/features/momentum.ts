@@ -1,17 +1,14 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, oldest, push, type RollingWindow } from './rolling-window.ts'
+import { valueAgo } from './recent-values.ts'
 
 /** Momentum: the close minus that of `period` candles before, in price. TA-Lib: MOM. */
-export function momentum(name: FeatureName, period: number): Indicator<RollingWindow> {
+export function momentum(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: period + 1,
-    create: () => createWindow(period),
-    update(window, candle, out, at) {
-      const full = window.count === period
-      const before = oldest(window)
-      out[at] = full ? candle.close - before : Number.NaN
-      push(window, candle.close)
+    size: 0,
+    update(_, __, { close }, { count, closes }, out, at) {
+      out[at] = count > period ? close - valueAgo(closes, period) : Number.NaN
     },
   }
 }

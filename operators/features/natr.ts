@@ -1,15 +1,15 @@
-import { type AtrState, advanceAtr, createAtr } from './atr.ts'
+import { advanceAtr, atrSize } from './atr.ts'
 import type { FeatureName, Indicator } from './indicator.ts'
 
 /** Average true range, per cent of the close. */
-export function natr(name: FeatureName, period: number): Indicator<AtrState> {
+export function natr(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: period + 1,
-    create: createAtr,
-    update(state, candle, out, at) {
-      const range = advanceAtr(state, period, candle)
-      out[at] = range === null ? Number.NaN : candle.close === 0 ? 0 : (range / candle.close) * 100
+    size: atrSize,
+    update(state, from, { close }, history, out, at) {
+      const range = advanceAtr(state, from, period, history)
+      out[at] = Number.isNaN(range) ? range : close === 0 ? 0 : (range / close) * 100
     },
   }
 }

@@ -1,18 +1,16 @@
 import type { Candle } from '../../schemas/contracts.generated.ts'
 import type { Indicator } from './indicator.ts'
 
-export interface ParabolicSarState {
-  /** Candles seen, up to two. */
-  count: number
-  rising: boolean
+/** What is kept, by place. */
+const place = {
+  /** 1 rising, −1 falling. */
+  direction: 0,
   /** What the stop of the next candle is, unless that one turns the trend. */
-  stop: number
+  stop: 1,
   /** The furthest price of the trend. */
-  extreme: number
-  acceleration: number
-  previousHigh: number
-  previousLow: number
-}
+  extreme: 2,
+  acceleration: 3,
+} as const
 
 /**
  * Parabolic stop and reverse (Wilder, 1978), in price. The stop moves towards the extreme of the trend by
@@ -22,89 +20,111 @@ export interface ParabolicSarState {
  * first candle's extreme. Stock.Indicators begins as rising and shows nothing before the first turn, does
  * not turn where the stop is only touched, and leaves the stop of a turn within the range of its candle.
  */
-export function parabolicSar(step: number, maximum: number): Indicator<ParabolicSarState> {
+export function parabolicSar(step: number, maximum: number): Indicator {
   return {
     names: ['psar'],
     warmUp: 2,
-    create: () => ({
-      count: 0,
-      rising: true,
-      stop: 0,
-      extreme: 0,
-      acceleration: step,
-      previousHigh: 0,
-      previousLow: 0,
-    }),
-    update(state, candle, out, at) {
+    size: 4,
+    update(state, from, candle, { count, previousHigh, previousLow }, out, at) {
       out[at] = Number.NaN
-      if (state.count === 1) begin(state, candle)
-      if (state.count > 0) {
-        out[at] = state.rising
-          ? advanceRising(state, candle, step, maximum)
-          : advanceFalling(state, candle, step, maximum)
-      }
-      if (state.count < 2) state.count += 1
-      state.previousHigh = candle.high
-      state.previousLow = candle.low
+      if (count === 1) return
+      if (count === 2) begin(state, from, candle, previousHigh, previousLow, step)
+      // The first candle bounds the first stop only, as in TA-Lib.
+      const high = count === 2 ? candle.high : previousHigh
+      const low = count === 2 ? candle.low : previousLow
+      out[at] =
+        state[from + place.direction] === 1
+          ? advanceRising(state, from, candle, high, low, step, maximum)
+          : advanceFalling(state, from, candle, high, low, step, maximum)
     },
   }
 }
 
-function begin(state: ParabolicSarState, candle: Candle): void {
-  const up = candle.high - state.previousHigh
-  const down = state.previousLow - candle.low
-  state.rising = !(down > 0 && down > up)
-  state.stop = state.rising ? state.previousLow : state.previousHigh
-  state.extreme = state.rising ? candle.high : candle.low
-  // The first candle bounds the first stop only, as in TA-Lib.
-  state.previousHigh = candle.high
-  state.previousLow = candle.low
+function begin(
+  state: Float64Array,
+  from: number,
+  { high, low }: Candle,
+  previousHigh: number,
+  previousLow: number,
+  step: number,
+): void {
+  const up = high - previousHigh
+  const down = previousLow - low
+  const rising = !(down > 0 && down > up)
+  state[from + place.direction] = rising ? 1 : -1
+  state[from + place.stop] = rising ? previousLow : previousHigh
+  state[from + place.extreme] = rising ? high : low
+  state[from + place.acceleration] = step
 }
 
 function advanceRising(
-  state: ParabolicSarState,
+  state: Float64Array,
+  from: number,
   { high, low }: Candle,
+  previousHigh: number,
+  previousLow: number,
   step: number,
   maximum: number,
 ): number {
-  if (low <= state.stop) {
-    state.rising = false
-    const shown = Math.max(state.extreme, state.previousHigh, high)
-    state.acceleration = step
-    state.extreme = low
-    state.stop = Math.max(shown + step * (low - shown), state.previousHigh, high)
+  const stop = state[from + place.stop] as number
+  let extreme = state[from + place.extreme] as number
+  let acceleration = state[from + place.acceleration] as number
+  if (low <= stop) {
+    const shown = Math.max(extreme, previousHigh, high)
+    const next = Math.max(shown + step * (low - shown), previousHigh, high)
+    turn(state, from, -1, low, next, step)
     return shown
   }
-  const shown = state.stop
-  if (high > state.extreme) {
-    state.extreme = high
-    state.acceleration = Math.min(state.acceleration + step, maximum)
+  if (high > extreme) {
+    extreme = high
+    acceleration = Math.min(acceleration + step, maximum)
+    state[from + place.extreme] = extreme
+    state[from + place.acceleration] = acceleration
   }
-  const next = shown + state.acceleration * (state.extreme - shown)
-  state.stop = Math.min(next, state.previousLow, low)
-  return shown
+  const next = stop + acceleration * (extreme - stop)
+  state[from + place.stop] = Math.min(next, previousLow, low)
+  return stop
 }
 
 function advanceFalling(
-  state: ParabolicSarState,
+  state: Float64Array,
+  from: number,
   { high, low }: Candle,
+  previousHigh: number,
+  previousLow: number,
   step: number,
   maximum: number,
 ): number {
-  if (high >= state.stop) {
-    state.rising = true
-    const shown = Math.min(state.extreme, state.previousLow, low)
-    state.acceleration = step
-    state.extreme = high
-    state.stop = Math.min(shown + step * (high - shown), state.previousLow, low)
+  const stop = state[from + place.stop] as number
+  let extreme = state[from + place.extreme] as number
+  let acceleration = state[from + place.acceleration] as number
+  if (high >= stop) {
+    const shown = Math.min(extreme, previousLow, low)
+    const next = Math.min(shown + step * (high - shown), previousLow, low)
+    turn(state, from, 1, high, next, step)
     return shown
   }
-  const shown = state.stop
-  if (low < state.extreme) {
-    state.extreme = low
-    state.acceleration = Math.min(state.acceleration + step, maximum)
+  if (low < extreme) {
+    extreme = low
+    acceleration = Math.min(acceleration + step, maximum)
+    state[from + place.extreme] = extreme
+    state[from + place.acceleration] = acceleration
   }
-  const next = shown + state.acceleration * (state.extreme - shown)
-  state.stop = Math.max(next, state.previousHigh, high)
-  return shown
+  const next = stop + acceleration * (extreme - stop)
+  state[from + place.stop] = Math.max(next, previousHigh, high)
+  return stop
+}
+
+function turn(
+  state: Float64Array,
+  from: number,
+  direction: 1 | -1,
+  extreme: number,
+  stop: number,
+  step: number,
+): void {
+  state[from + place.direction] = direction
+  state[from + place.extreme] = extreme
+  state[from + place.stop] = stop
+  state[from + place.acceleration] = step
 }

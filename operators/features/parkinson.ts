@@ -1,7 +1,7 @@
 import { exactLog } from '../../engine/core/exact-math.ts'
 import type { FeatureName, Indicator } from './indicator.ts'
-import { logRatio } from './log-ratio.ts'
-import { createWindow, push, type RollingWindow, sumOf } from './rolling-window.ts'
+import { push, windowSize } from './rolling-window.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 const rangeFactor = 4 * exactLog(2)
 
@@ -10,15 +10,15 @@ const rangeFactor = 4 * exactLog(2)
  * per candle. Parkinson, The Extreme Value Method for Estimating the Variance of the Rate of Return
  * (1980). It does not see gaps between candles.
  */
-export function parkinson(name: FeatureName, period: number): Indicator<RollingWindow> {
+export function parkinson(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: period,
-    create: () => createWindow(period),
-    update(window, candle, out, at) {
-      const range = logRatio(candle.high, candle.low)
-      const full = push(window, range * range)
-      out[at] = full ? Math.sqrt(sumOf(window) / (rangeFactor * period)) : Number.NaN
+    size: windowSize(period),
+    update(state, from, _, { logRange }, out, at) {
+      const end = push(state, from, period, logRange * logRange)
+      out[at] =
+        end !== 0 ? Math.sqrt(sumOfNewest(state, end, period) / (rangeFactor * period)) : Number.NaN
     },
   }
 }

@@ -1,20 +1,21 @@
-import type { RollingWindow } from './rolling-window.ts'
+import type { RecentValues } from './recent-values.ts'
 
 /**
  * Standard deviation of a full window, over n. Walked on each candle and relative to the newest value:
  * that keeps E[x²] − E[x]² exact to the last digits at a price of 100,000 and of 0.0000001 alike, and a
  * flat window gives 0. TA-Lib's running sums need an absolute epsilon there, which swallows small prices.
  */
-export function populationDeviation(window: RollingWindow, newest: number): number {
-  const { values } = window
+export function populationDeviation(recent: RecentValues, period: number): number {
+  const { values, end } = recent
+  const newest = values[end - 1] as number
   let sum = 0
   let squares = 0
-  for (let i = 0; i < values.length; i += 1) {
-    const difference = (values[i] ?? newest) - newest
+  for (let at = end - period; at < end; at++) {
+    const difference = (values[at] as number) - newest
     sum += difference
     squares += difference * difference
   }
-  const mean = sum / values.length
-  const variance = squares / values.length - mean * mean
+  const mean = sum / period
+  const variance = squares / period - mean * mean
   return variance > 0 ? Math.sqrt(variance) : 0
 }

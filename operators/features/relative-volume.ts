@@ -1,17 +1,17 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow, sumOf } from './rolling-window.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 /** Volume against the mean of the `period` candles before it; null where those did not trade. */
-export function relativeVolume(name: FeatureName, period: number): Indicator<RollingWindow> {
+export function relativeVolume(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: period + 1,
-    create: () => createWindow(period),
-    update(window, candle, out, at) {
-      const full = window.count === period
-      const before = full ? sumOf(window) / period : 0
-      push(window, candle.volume)
-      out[at] = before === 0 ? Number.NaN : candle.volume / before
+    // The mean of the candles before this one.
+    size: 1,
+    update(state, from, { volume }, { count, volumes: { values, end } }, out, at) {
+      const before = state[from] as number
+      out[at] = before === 0 ? Number.NaN : volume / before
+      if (count >= period) state[from] = sumOfNewest(values, end, period) / period
     },
   }
 }

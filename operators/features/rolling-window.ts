@@ -1,40 +1,20 @@
-/** The newest `values.length` numbers, in a ring: the oldest is the one that is overwritten next. */
-export interface RollingWindow {
-  readonly values: Float64Array
-  next: number
-  count: number
-}
-
-export function createWindow(length: number): RollingWindow {
-  return { values: new Float64Array(length), next: 0, count: 0 }
-}
-
-/** Adds a value and says whether the window is full with it. */
-export function push(window: RollingWindow, value: number): boolean {
-  const length = window.values.length
-  window.values[window.next] = value
-  window.next = window.next + 1 === length ? 0 : window.next + 1
-  if (window.count < length) window.count += 1
-  return window.count === length
-}
-
-/** The value that the next push replaces; 0 while there is none. */
-export function oldest(window: RollingWindow): number {
-  return window.values[window.next] ?? 0
-}
-
 /**
- * Added anew on each call instead of kept running: a running sum is left with a rounding residue after
- * a large value leaves, and volumes do fall to exact zero, where that residue would be divided by.
+ * The newest `length` numbers of an indicator's own: in its state how many places are in use, and the numbers, oldest
+ * first and without a gap. There is room for twice as many; when it is full, the newest half moves to the front.
  */
-export function sumOf(window: RollingWindow): number {
-  const { values } = window
-  let even = 0
-  let odd = 0
-  // Two sums, because one would make each addition wait for the one before.
-  for (let i = 0; i < values.length; i += 2) {
-    even += values[i] ?? 0
-    if (i + 1 < values.length) odd += values[i + 1] ?? 0
+export function windowSize(length: number): number {
+  return 1 + 2 * length
+}
+
+/** Adds a value. Gives the place behind it once there are `length` of them, and 0 before. */
+export function push(state: Float64Array, from: number, length: number, value: number): number {
+  let used = state[from] as number
+  const first = from + 1
+  if (used === 2 * length) {
+    for (let at = first; at < first + length; at++) state[at] = state[at + length] as number
+    used = length
   }
-  return even + odd
+  state[first + used] = value
+  state[from] = used + 1
+  return used + 1 < length ? 0 : first + used + 1
 }

@@ -1,25 +1,13 @@
-import {
-  advanceExponential,
-  createExponentialAverage,
-  type ExponentialAverage,
-} from './exponential-average.ts'
+import { advanceExponential, exponentialSize } from './exponential-average.ts'
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createExtreme, highest, lowest, type RollingExtreme } from './rolling-extreme.ts'
-import { createWindow, push, type RollingWindow, sumOf } from './rolling-window.ts'
+import { push, windowSize } from './rolling-window.ts'
+import { extremeSize, highest, lowest } from './window-extreme.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 const smoothPeriod = 3
 
 /** Of the price: a range of the line below it is what rounding leaves of a price that stands still. */
 const roundingMost = 1e-12
-
-export interface SchaffTrendCycleState {
-  readonly fast: ExponentialAverage
-  readonly slow: ExponentialAverage
-  readonly highs: RollingExtreme
-  readonly lows: RollingExtreme
-  readonly places: RollingWindow
-  count: number
-}
 
 /**
  * Schaff trend cycle: where the MACD line stands between its lowest and highest of `cyclePeriod` candles,
@@ -32,31 +20,29 @@ export function schaffTrendCycle(
   cyclePeriod: number,
   fastPeriod: number,
   slowPeriod: number,
-): Indicator<SchaffTrendCycleState> {
+): Indicator {
+  const linesAt = 2 * exponentialSize
+  const placesAt = linesAt + 2 * extremeSize + windowSize(cyclePeriod)
   return {
     names: [name],
     warmUp: slowPeriod + cyclePeriod + smoothPeriod - 2,
-    create: () => ({
-      fast: createExponentialAverage(),
-      slow: createExponentialAverage(),
-      highs: createExtreme(cyclePeriod),
-      lows: createExtreme(cyclePeriod),
-      places: createWindow(smoothPeriod),
-      count: 0,
-    }),
-    update(state, candle, out, at) {
+    size: placesAt + windowSize(smoothPeriod),
+    update(state, from, { close }, _, out, at) {
       out[at] = Number.NaN
-      advanceExponential(state.fast, fastPeriod, candle.close)
-      if (!advanceExponential(state.slow, slowPeriod, candle.close)) return
-      const line = state.fast.value - state.slow.value
-      const high = highest(state.highs, line)
-      const low = lowest(state.lows, line)
-      if (state.count < cyclePeriod) state.count += 1
-      if (state.count < cyclePeriod) return
+      const fast = advanceExponential(state, from, fastPeriod, close)
+      const slow = advanceExponential(state, from + exponentialSize, slowPeriod, close)
+      if (Number.isNaN(slow)) return
+      const line = fast - slow
+      const extremes = from + linesAt
+      const end = push(state, extremes + 2 * extremeSize, cyclePeriod, line)
+      if (end === 0) return
+      const high = highest(state, extremes, state, end, cyclePeriod, cyclePeriod)
+      const low = lowest(state, extremes + extremeSize, state, end, cyclePeriod, cyclePeriod)
       const range = high - low
-      const still = range <= roundingMost * state.slow.value
-      if (!push(state.places, still ? 0 : (100 * (line - low)) / range)) return
-      out[at] = sumOf(state.places) / smoothPeriod
+      const still = range <= roundingMost * slow
+      const place = still ? 0 : (100 * (line - low)) / range
+      const placesEnd = push(state, from + placesAt, smoothPeriod, place)
+      if (placesEnd !== 0) out[at] = sumOfNewest(state, placesEnd, smoothPeriod) / smoothPeriod
     },
   }
 }

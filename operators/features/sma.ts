@@ -1,33 +1,31 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, oldest, push, type RollingWindow } from './rolling-window.ts'
+import { type RecentValues, valueAgo } from './recent-values.ts'
 
-export interface SmaState {
-  readonly window: RollingWindow
-  /** Of the window, less the value that the next candle replaces once it is full. */
-  total: number
-}
+/** The sum of the newest values, less the one that the next candle replaces once there are enough. */
+export const smaSize = 1
 
-export function createSma(period: number): SmaState {
-  return { window: createWindow(period), total: 0 }
-}
-
-/** The mean with this value; null until there are `period` of them. */
-export function advanceSma(state: SmaState, value: number): number | null {
-  state.total += value
-  if (!push(state.window, value)) return null
-  const mean = state.total / state.window.values.length
-  state.total -= oldest(state.window)
-  return mean
+/** The mean of the newest `period` values; NaN until there are so many. Asked on each value. */
+export function advanceSma(
+  state: Float64Array,
+  from: number,
+  period: number,
+  recent: RecentValues,
+  count: number,
+): number {
+  const total = (state[from] as number) + valueAgo(recent, 0)
+  const full = count >= period
+  state[from] = full ? total - valueAgo(recent, period - 1) : total
+  return full ? total / period : Number.NaN
 }
 
 /** Simple moving average of the close. */
-export function sma(name: FeatureName, period: number): Indicator<SmaState> {
+export function sma(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: period,
-    create: () => createSma(period),
-    update(state, candle, out, at) {
-      out[at] = advanceSma(state, candle.close) ?? Number.NaN
+    size: smaSize,
+    update(state, from, _, { count, closes }, out, at) {
+      out[at] = advanceSma(state, from, period, closes, count)
     },
   }
 }

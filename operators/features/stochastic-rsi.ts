@@ -1,19 +1,11 @@
-import { advanceGainLoss, createGainLoss, type GainLoss, relativeStrength } from './gain-loss.ts'
+import { movesSize, relativeStrength } from './gain-loss.ts'
 import type { Indicator } from './indicator.ts'
-import { createExtreme, highest, lowest, type RollingExtreme } from './rolling-extreme.ts'
-import { createWindow, push, type RollingWindow, sumOf } from './rolling-window.ts'
+import { push, windowSize } from './rolling-window.ts'
+import { extremeSize, highest, lowest } from './window-extreme.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 /** Of a point of the RSI: on a price that stands still, its averages decay and round unlike each other. */
 const roundingMost = 1e-9
-
-export interface StochasticRsiState {
-  readonly strength: GainLoss
-  readonly highs: RollingExtreme
-  readonly lows: RollingExtreme
-  readonly fast: RollingWindow
-  readonly slow: RollingWindow
-  count: number
-}
 
 /**
  * Stochastic RSI (Chande and Kroll): where the RSI stands between its lowest and highest of `fastPeriod`
@@ -26,34 +18,33 @@ export function stochasticRsi(
   fastPeriod: number,
   slowPeriod: number,
   signalPeriod: number,
-): Indicator<StochasticRsiState> {
+): Indicator {
+  const fastAt = movesSize + 2 * extremeSize + windowSize(fastPeriod)
+  const slowAt = fastAt + windowSize(slowPeriod)
   return {
     names: ['stoch_rsi_k', 'stoch_rsi_d'],
     warmUp: rsiPeriod + fastPeriod + slowPeriod + signalPeriod - 2,
-    create: () => ({
-      strength: createGainLoss(),
-      highs: createExtreme(fastPeriod),
-      lows: createExtreme(fastPeriod),
-      fast: createWindow(slowPeriod),
-      slow: createWindow(signalPeriod),
-      count: 0,
-    }),
-    update(state, candle, out, at) {
+    size: slowAt + windowSize(signalPeriod),
+    update(state, from, { close }, { count, previousClose }, out, at) {
       out[at] = Number.NaN
       out[at + 1] = Number.NaN
-      if (!advanceGainLoss(state.strength, rsiPeriod, candle.close)) return
-      const strength = relativeStrength(state.strength)
-      const high = highest(state.highs, strength)
-      const low = lowest(state.lows, strength)
-      if (state.count < fastPeriod) state.count += 1
-      if (state.count < fastPeriod) return
+      if (count === 1) return
+      const strength = relativeStrength(state, from, rsiPeriod, close - previousClose)
+      if (Number.isNaN(strength)) return
+      const extremes = from + movesSize
+      const strengthEnd = push(state, extremes + 2 * extremeSize, fastPeriod, strength)
+      if (strengthEnd === 0) return
+      const high = highest(state, extremes, state, strengthEnd, fastPeriod, fastPeriod)
+      const low = lowest(state, extremes + extremeSize, state, strengthEnd, fastPeriod, fastPeriod)
       const range = high - low
       const percent = range <= roundingMost ? 0 : (100 * (strength - low)) / range
-      if (!push(state.fast, percent)) return
-      const k = sumOf(state.fast) / slowPeriod
-      if (!push(state.slow, k)) return
+      const fastEnd = push(state, from + fastAt, slowPeriod, percent)
+      if (fastEnd === 0) return
+      const k = sumOfNewest(state, fastEnd, slowPeriod) / slowPeriod
+      const end = push(state, from + slowAt, signalPeriod, k)
+      if (end === 0) return
       out[at] = k
-      out[at + 1] = sumOf(state.slow) / signalPeriod
+      out[at + 1] = sumOfNewest(state, end, signalPeriod) / signalPeriod
     },
   }
 }

@@ -1,14 +1,7 @@
 import type { Indicator } from './indicator.ts'
-import { createExtreme, highest, lowest, type RollingExtreme } from './rolling-extreme.ts'
-import { createWindow, push, type RollingWindow, sumOf } from './rolling-window.ts'
-
-export interface StochasticState {
-  readonly highs: RollingExtreme
-  readonly lows: RollingExtreme
-  readonly fast: RollingWindow
-  readonly slow: RollingWindow
-  count: number
-}
+import { push, windowSize } from './rolling-window.ts'
+import { extremeSize, highest, lowest } from './window-extreme.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 /**
  * Slow stochastic, both smoothings simple means. Fast %K is 0 where the range is. Both lines begin
@@ -18,30 +11,28 @@ export function stochastic(
   fastPeriod: number,
   slowPeriod: number,
   signalPeriod: number,
-): Indicator<StochasticState> {
+): Indicator {
+  const fastAt = 2 * extremeSize
+  const slowAt = fastAt + windowSize(slowPeriod)
   return {
     names: ['stochastic_k', 'stochastic_d'],
     warmUp: fastPeriod + slowPeriod + signalPeriod - 2,
-    create: () => ({
-      highs: createExtreme(fastPeriod),
-      lows: createExtreme(fastPeriod),
-      fast: createWindow(slowPeriod),
-      slow: createWindow(signalPeriod),
-      count: 0,
-    }),
-    update(state, candle, out, at) {
+    size: slowAt + windowSize(signalPeriod),
+    update(state, from, { close }, { count, highs, lows }, out, at) {
       out[at] = Number.NaN
       out[at + 1] = Number.NaN
-      const high = highest(state.highs, candle.high)
-      const low = lowest(state.lows, candle.low)
-      if (state.count < fastPeriod) state.count += 1
-      if (state.count < fastPeriod) return
+      const high = highest(state, from, highs.values, highs.end, count, fastPeriod)
+      const low = lowest(state, from + extremeSize, lows.values, lows.end, count, fastPeriod)
+      if (count < fastPeriod) return
       const percent = (high - low) / 100
-      if (!push(state.fast, percent === 0 ? 0 : (candle.close - low) / percent)) return
-      const k = sumOf(state.fast) / slowPeriod
-      if (!push(state.slow, k)) return
+      const fast = percent === 0 ? 0 : (close - low) / percent
+      const fastEnd = push(state, from + fastAt, slowPeriod, fast)
+      if (fastEnd === 0) return
+      const k = sumOfNewest(state, fastEnd, slowPeriod) / slowPeriod
+      const end = push(state, from + slowAt, signalPeriod, k)
+      if (end === 0) return
       out[at] = k
-      out[at + 1] = sumOf(state.slow) / signalPeriod
+      out[at + 1] = sumOfNewest(state, end, signalPeriod) / signalPeriod
     },
   }
 }

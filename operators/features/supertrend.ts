@@ -1,14 +1,13 @@
-import { type AtrState, advanceAtr, createAtr } from './atr.ts'
+import { advanceAtr, atrSize } from './atr.ts'
 import type { Indicator } from './indicator.ts'
 
-export interface SupertrendState {
-  readonly atr: AtrState
-  started: boolean
-  rising: boolean
-  upper: number
-  lower: number
-  previousClose: number
-}
+/** What is kept behind the average range, by place. */
+const place = {
+  /** 1 rising, −1 falling; 0 while there was no band. */
+  direction: atrSize,
+  upper: atrSize + 1,
+  lower: atrSize + 2,
+} as const
 
 /**
  * SuperTrend (Seban): a band `multiplier` average true ranges below the median price while the trend
@@ -17,39 +16,40 @@ export interface SupertrendState {
  * As TA-Lib's SUPERTREND has it: the trend begins as up, and a close on the band does not turn it.
  * Stock.Indicators begins on the side of the median price where the close is, and turns on the band.
  */
-export function supertrend(period: number, multiplier: number): Indicator<SupertrendState> {
+export function supertrend(period: number, multiplier: number): Indicator {
   return {
     names: ['supertrend', 'supertrend_direction'],
     warmUp: period + 1,
-    create: () => ({
-      atr: createAtr(),
-      started: false,
-      rising: true,
-      upper: 0,
-      lower: 0,
-      previousClose: 0,
-    }),
-    update(state, candle, out, at) {
+    size: atrSize + 3,
+    update(state, from, { high, low, close }, history, out, at) {
       out[at] = Number.NaN
       out[at + 1] = Number.NaN
-      const range = advanceAtr(state.atr, period, candle)
-      if (range === null) return
-      const median = (candle.high + candle.low) / 2
+      const range = advanceAtr(state, from, period, history)
+      if (Number.isNaN(range)) return
+      const median = (high + low) / 2
       const reach = multiplier * range
-      tighten(state, median + reach, median - reach)
-      if (state.rising ? candle.close < state.lower : candle.close > state.upper)
-        state.rising = !state.rising
-      state.previousClose = candle.close
-      out[at] = state.rising ? state.lower : state.upper
-      out[at + 1] = state.rising ? 1 : -1
+      tighten(state, from, median + reach, median - reach, history.previousClose)
+      const upper = state[from + place.upper] as number
+      const lower = state[from + place.lower] as number
+      const rising = state[from + place.direction] === -1 ? close > upper : close >= lower
+      state[from + place.direction] = rising ? 1 : -1
+      out[at] = rising ? lower : upper
+      out[at + 1] = rising ? 1 : -1
     },
   }
 }
 
 /** Takes a new band where it is the tighter one, or where the close before had gone through the old. */
-function tighten(state: SupertrendState, upper: number, lower: number): void {
-  const { started, previousClose } = state
-  state.started = true
-  if (!started || upper < state.upper || previousClose > state.upper) state.upper = upper
-  if (!started || lower > state.lower || previousClose < state.lower) state.lower = lower
+function tighten(
+  state: Float64Array,
+  from: number,
+  upper: number,
+  lower: number,
+  previousClose: number,
+): void {
+  const first = state[from + place.direction] === 0
+  const upperBefore = state[from + place.upper] as number
+  const lowerBefore = state[from + place.lower] as number
+  if (first || upper < upperBefore || previousClose > upperBefore) state[from + place.upper] = upper
+  if (first || lower > lowerBefore || previousClose < lowerBefore) state[from + place.lower] = lower
 }

@@ -1,18 +1,5 @@
-import {
-  advanceExponential,
-  createExponentialAverage,
-  type ExponentialAverage,
-} from './exponential-average.ts'
+import { advanceExponential, exponentialSize } from './exponential-average.ts'
 import type { FeatureName, Indicator } from './indicator.ts'
-
-export interface T3State {
-  readonly first: ExponentialAverage
-  readonly second: ExponentialAverage
-  readonly third: ExponentialAverage
-  readonly fourth: ExponentialAverage
-  readonly fifth: ExponentialAverage
-  readonly sixth: ExponentialAverage
-}
 
 /**
  * T3 of closes, in price (Tillson, 1998): six exponential averages, each of the one before, of which the
@@ -20,7 +7,7 @@ export interface T3State {
  * the mean of its own first `period` inputs, as TA-Lib has it; Stock.Indicators seeds all with the first
  * close, and the two meet as the seeds fade.
  */
-export function t3(name: FeatureName, period: number, volumeFactor: number): Indicator<T3State> {
+export function t3(name: FeatureName, period: number, volumeFactor: number): Indicator {
   const square = volumeFactor * volumeFactor
   const cube = square * volumeFactor
   const ofSixth = -cube
@@ -30,27 +17,21 @@ export function t3(name: FeatureName, period: number, volumeFactor: number): Ind
   return {
     names: [name],
     warmUp: 6 * period - 5,
-    create: () => ({
-      first: createExponentialAverage(),
-      second: createExponentialAverage(),
-      third: createExponentialAverage(),
-      fourth: createExponentialAverage(),
-      fifth: createExponentialAverage(),
-      sixth: createExponentialAverage(),
-    }),
-    update({ first, second, third, fourth, fifth, sixth }, candle, out, at) {
+    size: 6 * exponentialSize,
+    update(state, from, candle, _, out, at) {
       out[at] = Number.NaN
-      if (!advanceExponential(first, period, candle.close)) return
-      if (!advanceExponential(second, period, first.value)) return
-      if (!advanceExponential(third, period, second.value)) return
-      if (!advanceExponential(fourth, period, third.value)) return
-      if (!advanceExponential(fifth, period, fourth.value)) return
-      if (!advanceExponential(sixth, period, fifth.value)) return
-      out[at] =
-        ofSixth * sixth.value +
-        ofFifth * fifth.value +
-        ofFourth * fourth.value +
-        ofThird * third.value
+      const first = advanceExponential(state, from, period, candle.close)
+      if (Number.isNaN(first)) return
+      const second = advanceExponential(state, from + exponentialSize, period, first)
+      if (Number.isNaN(second)) return
+      const third = advanceExponential(state, from + 2 * exponentialSize, period, second)
+      if (Number.isNaN(third)) return
+      const fourth = advanceExponential(state, from + 3 * exponentialSize, period, third)
+      if (Number.isNaN(fourth)) return
+      const fifth = advanceExponential(state, from + 4 * exponentialSize, period, fourth)
+      if (Number.isNaN(fifth)) return
+      const sixth = advanceExponential(state, from + 5 * exponentialSize, period, fifth)
+      out[at] = ofSixth * sixth + ofFifth * fifth + ofFourth * fourth + ofThird * third
     },
   }
 }

@@ -1,27 +1,21 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow, sumOf } from './rolling-window.ts'
-
-export interface TakerBuyRatioState {
-  readonly bought: RollingWindow
-  readonly volume: RollingWindow
-  /** Candles since the last one without taker volume, up to period. */
-  known: number
-}
+import { push, windowSize } from './rolling-window.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 /** Share of the volume that takers bought; null while a candle in the window does not say. */
-export function takerBuyRatio(name: FeatureName, period: number): Indicator<TakerBuyRatioState> {
+export function takerBuyRatio(name: FeatureName, period: number): Indicator {
+  const knownAt = windowSize(period)
   return {
     names: [name],
     warmUp: period,
-    create: () => ({ bought: createWindow(period), volume: createWindow(period), known: 0 }),
-    update(state, candle, out, at) {
-      const bought = candle.taker_buy_volume
-      push(state.bought, bought ?? 0)
-      push(state.volume, candle.volume)
-      if (bought === null) state.known = 0
-      else if (state.known < period) state.known += 1
-      const total = state.known === period ? sumOf(state.volume) : 0
-      out[at] = total === 0 ? Number.NaN : sumOf(state.bought) / total
+    size: knownAt + 1,
+    update(state, from, { taker_buy_volume: bought }, { volumes }, out, at) {
+      const end = push(state, from, period, bought ?? 0)
+      // Candles since the last one without taker volume, up to period.
+      const known = bought === null ? 0 : Math.min((state[from + knownAt] as number) + 1, period)
+      state[from + knownAt] = known
+      const total = known === period ? sumOfNewest(volumes.values, volumes.end, period) : 0
+      out[at] = total === 0 ? Number.NaN : sumOfNewest(state, end, period) / total
     },
   }
 }

@@ -1,33 +1,18 @@
-import {
-  advanceExponential,
-  createExponentialAverage,
-  type ExponentialAverage,
-} from './exponential-average.ts'
+import { advanceExponential, exponentialSize } from './exponential-average.ts'
 
 /** An exponential average, the average of that, and the average of that again. */
-export interface TripleAverage {
-  readonly first: ExponentialAverage
-  readonly second: ExponentialAverage
-  readonly third: ExponentialAverage
-}
+export const tripleSize = 3 * exponentialSize
 
-export function createTripleAverage(): TripleAverage {
-  return {
-    first: createExponentialAverage(),
-    second: createExponentialAverage(),
-    third: createExponentialAverage(),
-  }
-}
-
-/** Each is seeded with the mean of its own first `period` inputs. Says whether there is the third. */
+/** Each is seeded with the mean of its own first `period` inputs. The third; NaN until there is one. */
 export function advanceTriple(
-  { first, second, third }: TripleAverage,
+  state: Float64Array,
+  from: number,
   period: number,
   value: number,
-): boolean {
-  return (
-    advanceExponential(first, period, value) &&
-    advanceExponential(second, period, first.value) &&
-    advanceExponential(third, period, second.value)
-  )
+): number {
+  const first = advanceExponential(state, from, period, value)
+  if (Number.isNaN(first)) return first
+  const second = advanceExponential(state, from + exponentialSize, period, first)
+  if (Number.isNaN(second)) return second
+  return advanceExponential(state, from + 2 * exponentialSize, period, second)
 }

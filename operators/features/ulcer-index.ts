@@ -1,36 +1,34 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createWindow, push, type RollingWindow } from './rolling-window.ts'
+import type { RecentValues } from './recent-values.ts'
 
 /**
  * Ulcer index (Martin): the root mean square of how far each of `period` closes lies below the highest
  * before it, per cent. The highest is of the same window, as in Stock.Indicators; Martin's looks `period`
  * back from each close.
  */
-export function ulcerIndex(name: FeatureName, period: number): Indicator<RollingWindow> {
+export function ulcerIndex(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: period,
-    create: () => createWindow(period),
-    update(window, candle, out, at) {
-      const full = push(window, candle.close)
-      out[at] = full ? 100 * Math.sqrt(squaredDrawdowns(window) / period) : Number.NaN
+    size: 0,
+    update(_, __, ___, { count, closes }, out, at) {
+      out[at] =
+        count < period ? Number.NaN : 100 * Math.sqrt(squaredDrawdowns(closes, period) / period)
     },
   }
 }
 
-/** Of a full window, oldest first. */
-function squaredDrawdowns({ values, next }: RollingWindow): number {
+/** Of the newest values, oldest first. */
+function squaredDrawdowns({ values, end }: RecentValues, period: number): number {
   let highest = 0
   let squares = 0
-  let at = next
-  for (let i = 0; i < values.length; i += 1) {
-    const close = values[at] ?? 0
+  for (let at = end - period; at < end; at += 1) {
+    const close = values[at] as number
     if (close > highest) highest = close
     else if (close < highest) {
       const drawdown = (highest - close) / highest
       squares += drawdown * drawdown
     }
-    at = at + 1 === values.length ? 0 : at + 1
   }
   return squares
 }

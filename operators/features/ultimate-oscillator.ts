@@ -1,14 +1,7 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { sumOfNewest } from './newest-sum.ts'
-import { createWindow, push, type RollingWindow } from './rolling-window.ts'
-import { trueRange } from './true-range.ts'
-
-export interface UltimateOscillatorState {
-  started: boolean
-  previousClose: number
-  readonly pressure: RollingWindow
-  readonly range: RollingWindow
-}
+import type { RecentValues } from './recent-values.ts'
+import { push, windowSize } from './rolling-window.ts'
+import { sumOfNewest } from './window-sum.ts'
 
 /**
  * Ultimate oscillator (Larry Williams): the share of the buying pressure (close above the true low) in
@@ -20,36 +13,33 @@ export function ultimateOscillator(
   shortPeriod: number,
   middlePeriod: number,
   longPeriod: number,
-): Indicator<UltimateOscillatorState> {
+): Indicator {
   return {
     names: [name],
     warmUp: longPeriod + 1,
-    create: () => ({
-      started: false,
-      previousClose: 0,
-      pressure: createWindow(longPeriod),
-      range: createWindow(longPeriod),
-    }),
-    update(state, candle, out, at) {
+    size: windowSize(longPeriod),
+    update(state, from, candle, { count, previousClose, trueRanges }, out, at) {
       out[at] = Number.NaN
-      const before = state.previousClose
-      state.previousClose = candle.close
-      if (!state.started) {
-        state.started = true
-        return
-      }
-      push(state.range, trueRange(candle, before))
-      if (!push(state.pressure, candle.close - Math.min(candle.low, before))) return
-      const weighed =
-        4 * pressureShare(state, shortPeriod) +
-        2 * pressureShare(state, middlePeriod) +
-        pressureShare(state, longPeriod)
+      if (count === 1) return
+      const pressure = candle.close - Math.min(candle.low, previousClose)
+      const end = push(state, from, longPeriod, pressure)
+      if (end === 0) return
+      const short = pressureShare(state, end, trueRanges, shortPeriod)
+      const middle = pressureShare(state, end, trueRanges, middlePeriod)
+      const long = pressureShare(state, end, trueRanges, longPeriod)
+      const weighed = 4 * short + 2 * middle + long
       out[at] = (100 * weighed) / 7
     },
   }
 }
 
-function pressureShare(state: UltimateOscillatorState, period: number): number {
-  const range = sumOfNewest(state.range, period)
-  return range === 0 ? 0 : sumOfNewest(state.pressure, period) / range
+/** Of the newest `period`, over as many true ranges. */
+function pressureShare(
+  pressures: Float64Array,
+  end: number,
+  trueRanges: RecentValues,
+  period: number,
+): number {
+  const range = sumOfNewest(trueRanges.values, trueRanges.end, period)
+  return range === 0 ? 0 : sumOfNewest(pressures, end, period) / range
 }

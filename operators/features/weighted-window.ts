@@ -1,15 +1,18 @@
-import type { RollingWindow } from './rolling-window.ts'
-
-/** The values of a full window, each times its weight; the oldest takes the first. */
-export function weightedSum(window: RollingWindow, weights: Float64Array): number {
-  const { values, next } = window
-  const length = values.length
-  let older = 0
-  let newer = 0
-  let weight = 0
-  for (let i = next; i < length; i++, weight++) older += (values[i] ?? 0) * (weights[weight] ?? 0)
-  for (let i = 0; i < next; i++, weight++) newer += (values[i] ?? 0) * (weights[weight] ?? 0)
-  return older + newer
+/** Of the values before `end`, as many as there are weights, each times its weight; the oldest takes the first. */
+export function weightedSum(values: Float64Array, end: number, weights: Float64Array): number {
+  const { length } = weights
+  const first = end - length
+  let even = 0
+  let odd = 0
+  // Two sums, because one would make each addition wait for the one before.
+  let at = 0
+  for (; at < length - 1; at += 2) {
+    even += (values[first + at] as number) * (weights[at] as number)
+    odd += (values[first + at + 1] as number) * (weights[at + 1] as number)
+  }
+  return at < length
+    ? even + odd + (values[first + at] as number) * (weights[at] as number)
+    : even + odd
 }
 
 /** 1 for the oldest, up to `length` for the newest. Whole numbers, so that a flat price stays flat. */

@@ -1,22 +1,26 @@
-/** While fewer than `period` values are in, `value` is their sum; then it is the average. */
-export interface WilderAverage {
-  count: number
-  value: number
-}
+/** What Wilder's average keeps: how many values it has had, up to its period, and their sum, then the average. */
+export const wilderSize = 2
 
-export function createWilderAverage(): WilderAverage {
-  return { count: 0, value: 0 }
-}
-
-/** Wilder's smoothing: each value weighs 1/period, seeded with the mean of the first `period`. */
-export function advanceWilder(state: WilderAverage, period: number, value: number): boolean {
-  if (state.count >= period) {
-    state.value = (state.value * (period - 1) + value) / period
-    return true
+/**
+ * Wilder's smoothing: each value weighs 1/period, seeded with the mean of the first `period`. NaN until there is an
+ * average.
+ */
+export function advanceWilder(
+  state: Float64Array,
+  from: number,
+  period: number,
+  value: number,
+): number {
+  const count = state[from] as number
+  const before = state[from + 1] as number
+  if (count >= period) {
+    const average = (before * (period - 1) + value) / period
+    state[from + 1] = average
+    return average
   }
-  state.count += 1
-  state.value += value
-  if (state.count < period) return false
-  state.value /= period
-  return true
+  state[from] = count + 1
+  const sum = before + value
+  const full = count + 1 === period
+  state[from + 1] = full ? sum / period : sum
+  return full ? sum / period : Number.NaN
 }

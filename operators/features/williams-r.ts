@@ -1,26 +1,19 @@
 import type { FeatureName, Indicator } from './indicator.ts'
-import { createExtreme, highest, lowest, type RollingExtreme } from './rolling-extreme.ts'
-
-export interface WilliamsRState {
-  readonly highs: RollingExtreme
-  readonly lows: RollingExtreme
-  count: number
-}
+import { extremeSize, highest, lowest } from './window-extreme.ts'
 
 /** Williams %R, −100 to 0; 0 where the range is. */
-export function williamsR(name: FeatureName, period: number): Indicator<WilliamsRState> {
+export function williamsR(name: FeatureName, period: number): Indicator {
   return {
     names: [name],
     warmUp: period,
-    create: () => ({ highs: createExtreme(period), lows: createExtreme(period), count: 0 }),
-    update(state, candle, out, at) {
+    size: 2 * extremeSize,
+    update(state, from, { close }, { count, highs, lows }, out, at) {
       out[at] = Number.NaN
-      const high = highest(state.highs, candle.high)
-      const low = lowest(state.lows, candle.low)
-      if (state.count < period) state.count += 1
-      if (state.count < period) return
+      const high = highest(state, from, highs.values, highs.end, count, period)
+      const low = lowest(state, from + extremeSize, lows.values, lows.end, count, period)
+      if (count < period) return
       const percent = (high - low) / -100
-      out[at] = percent === 0 ? 0 : (high - candle.close) / percent
+      out[at] = percent === 0 ? 0 : (high - close) / percent
     },
   }
 }

@@ -6,7 +6,7 @@ import type {
   FeatureVector,
   MarketRegime,
 } from '../../schemas/contracts.generated.ts'
-import { takeCandle, takeFeatures, wordsWhenComplete } from './market-words.ts'
+import { isOfCandle, isOfFeatures, wordsWhenComplete } from './market-words.ts'
 import type { MemorySettings } from './memory-settings.ts'
 import { type RowsBySymbol, rememberState, rowsOf, takeFunding } from './remember-state.ts'
 import { type Head, headOf, type MemoryState, stateOfVersion1 } from './remembered.ts'
@@ -39,15 +39,19 @@ export function marketMemory({
     migrate: stateOfVersion1,
     on: {
       candle(candle, context) {
+        if (!isOfCandle(candle)) return
         const head = headOf(context.store)
-        if (takeCandle(head, candle)) rememberWhenComplete(head, context)
+        head.candle = candle
+        rememberWhenComplete(head, context)
       },
       context(point, { store }) {
         takeFunding(store, point, settings)
       },
       features(features, context) {
+        if (!isOfFeatures(features)) return
         const head = headOf(context.store)
-        if (takeFeatures(head, features)) rememberWhenComplete(head, context)
+        head.features = features
+        rememberWhenComplete(head, context)
       },
       regime(regime, context) {
         const head = headOf(context.store)

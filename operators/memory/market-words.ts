@@ -25,18 +25,13 @@ export interface MarketInWords {
   readonly absent: readonly string[]
 }
 
-/** Takes note of a candle; false where it is none that the memory is about. */
-export function takeCandle(head: WordsHead, candle: Candle): boolean {
-  if (candle.revision > 0 || candle.timeframe !== memoryTimeframe) return false
-  head.candle = candle
-  return true
+/** Asked before anything is read: of sixty candles the memory is about one. */
+export function isOfCandle({ revision, timeframe }: Candle): boolean {
+  return revision === 0 && timeframe === memoryTimeframe
 }
 
-/** Takes note of features; false where they are none that the memory is about. */
-export function takeFeatures(head: WordsHead, features: FeatureVector): boolean {
-  if (features.timeframe !== memoryTimeframe) return false
-  head.features = features
-  return true
+export function isOfFeatures({ timeframe }: FeatureVector): boolean {
+  return timeframe === memoryTimeframe
 }
 
 /** Candle, features and regime of one close come one after the other: with the last there are words, once. */
@@ -63,12 +58,16 @@ export function marketWords({ id }: { readonly id: string }) {
     version: 1,
     on: {
       candle(candle, context) {
+        if (!isOfCandle(candle)) return
         const head = wordsHeadOf(context.store)
-        if (takeCandle(head, candle)) tell(head, context)
+        head.candle = candle
+        tell(head, context)
       },
       features(features, context) {
+        if (!isOfFeatures(features)) return
         const head = wordsHeadOf(context.store)
-        if (takeFeatures(head, features)) tell(head, context)
+        head.features = features
+        tell(head, context)
       },
       regime(regime, context) {
         const head = wordsHeadOf(context.store)

@@ -67,9 +67,9 @@ export function expectSameSeries(name: string, was: Series | undefined, expected
 }
 
 /** Compares an indicator, set to the file's own parameters, with what TA-Lib computed on the same rows. */
-export function describeGolden<State>(
+export function describeGolden(
   what: string,
-  indicator: Indicator<State>,
+  indicator: Indicator,
   pairs: readonly GoldenPair[],
 ): void {
   const present = existsSync(goldenFile) && existsSync(candleFile)
@@ -120,9 +120,9 @@ export function stockSeries(file: string, column: string): Series {
  * Compares an indicator with what Stock.Indicators computed on the same bars. `from` leaves out what comes
  * before that bar, where its warm-up differs from ours; say in the test why.
  */
-export function describeStock<State>(
+export function describeStock(
   what: string,
-  indicator: Indicator<State>,
+  indicator: Indicator,
   pairs: readonly StockPair[],
   from = 0,
 ): void {

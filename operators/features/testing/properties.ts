@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest'
 import type { Candle } from '../../../schemas/contracts.generated.ts'
 import type { Indicator } from '../indicator.ts'
 import { expectSameSeries } from './golden.ts'
-import { type Batch, candlesOf, flatCandles, type Row, runIndicator } from './series.ts'
+import {
+  type Batch,
+  candlesOf,
+  createIndicatorState,
+  flatCandles,
+  type IndicatorState,
+  type Row,
+  runIndicator,
+} from './series.ts'
 
 interface Step {
   readonly move: number
@@ -53,11 +61,7 @@ export const randomCandles: fc.Arbitrary<readonly Candle[]> = fc
   })
 
 /** What every indicator must hold, whatever its formula. */
-export function describeProperties<State>(
-  what: string,
-  indicator: Indicator<State>,
-  batch: Batch,
-): void {
+export function describeProperties(what: string, indicator: Indicator, batch: Batch): void {
   describe(`${what} on random candles`, () => {
     test('equals the formula over all candles at once', () => {
       fc.assert(
@@ -75,9 +79,9 @@ export function describeProperties<State>(
       fc.assert(
         fc.property(randomCandles, fc.nat(90), (candles, cut) => {
           const whole = runIndicator(indicator, candles)
-          const state = indicator.create()
+          const state = createIndicatorState(indicator)
           const before = runIndicator(indicator, candles.slice(0, cut), state)
-          const restored = deserialize(serialize(state)) as State
+          const restored = deserialize(serialize(state)) as IndicatorState
           const after = runIndicator(indicator, candles.slice(cut), restored)
           for (const name of indicator.names) {
             expect([...(before[name] ?? []), ...(after[name] ?? [])]).toStrictEqual(whole[name])

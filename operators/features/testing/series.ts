@@ -1,4 +1,5 @@
 import type { Candle } from '../../../schemas/contracts.generated.ts'
+import { advanceHistory, type CandleHistory, createHistory } from '../candle-history.ts'
 import type { FeatureName, Indicator } from '../indicator.ts'
 
 export interface Row {
@@ -60,17 +61,31 @@ export function flatCandles(count: number, price = 100): readonly Candle[] {
   )
 }
 
+/** What an indicator alone keeps, with the candles that it reads in common with others. */
+export interface IndicatorState {
+  readonly numbers: Float64Array
+  readonly history: CandleHistory
+}
+
+/** Not at the start of its array, as in the catalogue. */
+const place = 3
+
+export function createIndicatorState({ size }: Indicator): IndicatorState {
+  return { numbers: new Float64Array(place + size), history: createHistory() }
+}
+
 /** Feeds an indicator candle by candle from a given state. */
-export function runIndicator<State>(
-  indicator: Indicator<State>,
+export function runIndicator(
+  indicator: Indicator,
   candles: readonly Candle[],
-  state: State = indicator.create(),
+  { numbers, history }: IndicatorState = createIndicatorState(indicator),
 ): { readonly [name in FeatureName]?: Series } {
   const { names } = indicator
   const out = new Float64Array(names.length)
   const series = names.map((): (number | null)[] => [])
   for (const candle of candles) {
-    indicator.update(state, candle, out, 0)
+    advanceHistory(history, candle)
+    indicator.update(numbers, place, candle, history, out, 0)
     out.forEach((value, at) => {
       series[at]?.push(Number.isNaN(value) ? null : value)
     })

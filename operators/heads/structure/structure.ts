@@ -7,7 +7,7 @@ import { swingReach, swingsOf, turnsOf } from '../shared-reading.ts'
 import { readTrigger } from '../trigger.ts'
 import { abstain, type Caster, cast } from '../vote.ts'
 import { findDealingRange } from './dealing-range.ts'
-import { readTrend, type TimeframeTrend } from './timeframe-trend.ts'
+import { readTrend, readTrendOnce, type TimeframeTrend } from './timeframe-trend.ts'
 import { findTurnedBlock } from './turned-block.ts'
 
 export const structureCaster: Caster = { head: 'HEAD_H', modelVersion: 'structure-2' }
@@ -79,7 +79,7 @@ function alignmentEvidence(
       absent.push(`${timeframe}.candles`)
       continue
     }
-    const { score } = readTrend(candles, swingsOf(input, timeframe), swingReach, atr)
+    const { score } = readTrendOnce(candles, swingsOf(input, timeframe), swingReach, atr)
     known += share
     sum += share * score
     words.push(`${timeframe} ${score.toFixed(2)}`)

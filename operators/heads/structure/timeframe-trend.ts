@@ -26,6 +26,26 @@ export function readTrend(
   return { steps, structure, score: 0.5 * steps + 0.5 * structure.trend }
 }
 
+/** By the swings, which are one array for as long as their candles are the same. */
+const trends = new WeakMap<
+  readonly Swing[],
+  { readonly atr: number; readonly trend: TimeframeTrend }
+>()
+
+/** The same, read again only when the candles of the timeframe have changed. */
+export function readTrendOnce(
+  candles: readonly Candle[],
+  swings: readonly Swing[],
+  reach: number,
+  atr: number,
+): TimeframeTrend {
+  const known = trends.get(swings)
+  if (known !== undefined && known.atr === atr) return known.trend
+  const trend = readTrend(candles, swings, reach, atr)
+  trends.set(swings, { atr, trend })
+  return trend
+}
+
 function stepsOf(swings: readonly Swing[], step: number): number {
   const up = stepOf(swings, 'high', step)
   const down = stepOf(swings, 'low', step)

@@ -1,6 +1,7 @@
 import type { Candle, FeatureVector, Vote } from '../../../schemas/contracts.generated.ts'
-import { advanceAtr, createAtr } from '../../features/atr.ts'
+import { atr } from '../../features/atr.ts'
 import type { FeatureValues } from '../../features/indicator.ts'
+import { runIndicator } from '../../features/testing/series.ts'
 import { randomSequence } from '../../learning/random.ts'
 import { type Timeframe, timeframeMs } from '../../timeframe.ts'
 import type { Head, HeadInput } from '../head.ts'
@@ -122,10 +123,7 @@ function inputOf(
 }
 
 function atrOf(candles: readonly Candle[]): number | null {
-  const state = createAtr()
-  let value: number | null = null
-  for (const candle of candles) value = advanceAtr(state, 14, candle)
-  return value
+  return runIndicator(atr('atr_14', 14), candles).atr_14?.at(-1) ?? null
 }
 
 /** Whole candles of a longer timeframe; what has begun before the first candle or not closed yet is left out. */
