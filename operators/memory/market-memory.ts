@@ -5,7 +5,13 @@ import type {
   Embedding,
   FeatureVector,
 } from '../../schemas/contracts.generated.ts'
-import { takeCandle, takeFeatures, wordsWhenComplete } from './market-words.ts'
+import {
+  isOfCandle,
+  isOfFeatures,
+  takeCandle,
+  takeFeatures,
+  wordsWhenComplete,
+} from './market-words.ts'
 import type { MemorySettings } from './memory-settings.ts'
 import { type RowsBySymbol, rememberState, rowsOf, takeFunding } from './remember-state.ts'
 import { type Head, headOf, type MemoryState } from './remembered.ts'
@@ -37,15 +43,19 @@ export function marketMemory({
     version: 1,
     on: {
       candle(candle, context) {
+        if (!isOfCandle(candle)) return
         const head = headOf(context.store)
-        if (takeCandle(head, candle)) rememberWhenComplete(head, context)
+        takeCandle(head, candle)
+        rememberWhenComplete(head, context)
       },
       context(point, { store }) {
         takeFunding(store, point, settings)
       },
       features(features, context) {
+        if (!isOfFeatures(features)) return
         const head = headOf(context.store)
-        if (takeFeatures(head, features)) rememberWhenComplete(head, context)
+        takeFeatures(head, features)
+        rememberWhenComplete(head, context)
       },
     },
   })

@@ -27,22 +27,25 @@ export interface MarketInWords {
   readonly absent: readonly string[]
 }
 
-/** Takes note of a candle; false where it is none that the memory is about. */
-export function takeCandle(head: WordsHead, candle: Candle): boolean {
-  if (candle.revision > 0 || candle.timeframe !== memoryTimeframe) return false
+/** Asked before anything is read: of sixty candles the memory is about one. */
+export function isOfCandle({ revision, timeframe }: Candle): boolean {
+  return revision === 0 && timeframe === memoryTimeframe
+}
+
+export function isOfFeatures({ timeframe }: FeatureVector): boolean {
+  return timeframe === memoryTimeframe || timeframe === '1d'
+}
+
+export function takeCandle(head: WordsHead, candle: Candle): void {
   const { high, low, close } = candle
   head.candle = candle
   head.candles = [...head.candles, { high, low, close }].slice(-regimeCandlesMax)
-  return true
 }
 
-/** Takes note of features; false where they are none that the memory is about. */
-export function takeFeatures(head: WordsHead, features: FeatureVector): boolean {
-  if (features.timeframe !== memoryTimeframe && features.timeframe !== '1d') return false
+export function takeFeatures(head: WordsHead, features: FeatureVector): void {
   const { atr_14: atr, close } = features
   if (features.timeframe === memoryTimeframe) head.features = features
   else head.dailyVolatilityPct = atr === null ? null : (100 * atr) / close
-  return true
 }
 
 /** Candle and features of one close come one after the other: with the second there are words, once. */
@@ -65,12 +68,16 @@ export function marketWords({ id }: { readonly id: string }) {
     version: 1,
     on: {
       candle(candle, context) {
+        if (!isOfCandle(candle)) return
         const head = wordsHeadOf(context.store)
-        if (takeCandle(head, candle)) tell(head, context)
+        takeCandle(head, candle)
+        tell(head, context)
       },
       features(features, context) {
+        if (!isOfFeatures(features)) return
         const head = wordsHeadOf(context.store)
-        if (takeFeatures(head, features)) tell(head, context)
+        takeFeatures(head, features)
+        tell(head, context)
       },
     },
   })
