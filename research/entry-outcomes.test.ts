@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { followDefaults } from '../operators/positions/follow.ts'
 import { entryOutcomes } from './entry-outcomes.ts'
 
 const minuteMs = 60_000
@@ -15,6 +16,10 @@ function market(closes: readonly number[]) {
     candleMs: minuteMs,
     funding: [],
     entryDelayMs: 4_000,
+    levels: 'structure' as const,
+    rewardRiskMin: 1.2,
+    follow: followDefaults,
+    ageMaxMs: 72 * 3_600_000,
   }
 }
 
@@ -27,6 +32,21 @@ test('a rise takes the profit of a LONG and stops a SHORT, net of costs', () => 
   // The profit counts from 0.1 % before 102.4; the stop is booked at 101.2; costs are 0.14 %.
   expect(long).toBeCloseTo(2.4 - 0.1024 - 0.14, 6)
   expect(short).toBeCloseTo(-1.2 - 0.14, 6)
+})
+
+test('a stop goes behind a swing that still stands, unless levels go by the ATR alone', () => {
+  const falling = market([100, 100, 99.5, 98.7, 98.7])
+  const turns = [{ kind: 'low' as const, price: 98.6, openMs: 0 }]
+  const outcomeBy = (levels: 'atr' | 'structure') =>
+    entryOutcomes([{ ...moment, turns }], 'LONG', { ...falling, levels })[0]
+  // 1.2 ATR away it is hit; behind the swing, at 98.5, it is not.
+  expect(outcomeBy('atr')).toBeCloseTo(-1.2 - 0.14, 6)
+  expect(outcomeBy('structure')).toBeNaN()
+})
+
+test('a position ends by its age', () => {
+  const quiet = { ...market([100, 100, 100, 100, 100]), ageMaxMs: 2 * minuteMs }
+  expect(entryOutcomes([moment], 'LONG', quiet)[0]).toBeCloseTo(-0.14, 6)
 })
 
 test('a position that the candles do not end is left out, and so is one without levels', () => {

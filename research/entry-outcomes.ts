@@ -1,13 +1,16 @@
-import { type FollowConfig, followCandle, followDefaults } from '../operators/positions/follow.ts'
+import { type FollowConfig, followCandle } from '../operators/positions/follow.ts'
 import type { FundingPoint } from '../operators/positions/funding.ts'
 import {
   costDefaults,
+  type Levels,
   levelsOf,
   type MarketKind,
   type Side,
 } from '../operators/positions/levels.ts'
 import { outcomeNumbers } from '../operators/positions/outcome-numbers.ts'
 import { openPosition } from '../operators/positions/position.ts'
+import { type LevelMode, structureLevels } from '../operators/positions/structure-levels.ts'
+import type { Turn } from '../operators/positions/unbroken-turns.ts'
 import type { Candle } from '../schemas/contracts.generated.ts'
 
 /** A moment at which one could have entered: what a signal would have known then. */
@@ -16,6 +19,8 @@ export interface EntryMoment {
   readonly close: number
   /** ATR14 of 1h, in price. */
   readonly atr: number
+  /** Swings of 1h that still stand, where levels go by them. */
+  readonly turns?: readonly Turn[]
 }
 
 export interface EntryMarket {
@@ -26,7 +31,12 @@ export interface EntryMarket {
   readonly funding: readonly FundingPoint[]
   /** From a candle's close to the first price at which a signal on it may be entered. */
   readonly entryDelayMs: number
-  readonly follow?: FollowConfig
+  readonly levels: LevelMode
+  /** Of the preset: what structure must not push reward/risk below. */
+  readonly rewardRiskMin: number
+  readonly follow: FollowConfig
+  /** After which a position expires. */
+  readonly ageMaxMs: number
 }
 
 /**
@@ -36,13 +46,15 @@ export interface EntryMarket {
 export function entryOutcomes(
   moments: readonly EntryMoment[],
   side: Side,
-  { market, candles, candleMs, funding, entryDelayMs, follow = followDefaults }: EntryMarket,
+  entries: EntryMarket,
 ): Float64Array {
+  const { market, candles, candleMs, funding, entryDelayMs, follow, ageMaxMs } = entries
   const found = new Float64Array(moments.length).fill(Number.NaN)
   let first = 0
-  moments.forEach(({ closeTimeMs, close, atr }, at) => {
-    const costs = costDefaults[market]
-    const levels = levelsOf({ side, kind: market, price: close, atr, costs })
+  const costs = costDefaults[market]
+  moments.forEach((moment, at) => {
+    const { closeTimeMs } = moment
+    const levels = levelsAtMoment(moment, side, entries)
     if (levels === null) return
     while (first < candles.length && (candles[first]?.open_time ?? 0) + candleMs <= closeTimeMs)
       first += 1
@@ -50,6 +62,7 @@ export function entryOutcomes(
     let position = openPosition(
       { id: '', side, takeProfit: levels.takeProfit, stopLoss: levels.stopLoss, entryAfterMs },
       closeTimeMs,
+      ageMaxMs,
     )
     for (let i = first; i < candles.length; i += 1) {
       const { open_time: openMs, open, high, low, close: last } = candles[i] as Candle
@@ -67,4 +80,15 @@ export function entryOutcomes(
     }
   })
   return found
+}
+
+/** As a signal's there would have been. */
+function levelsAtMoment(
+  { close: price, atr, turns = [] }: EntryMoment,
+  side: Side,
+  { market: kind, levels, rewardRiskMin }: EntryMarket,
+): Levels | null {
+  const input = { side, kind, price, atr, costs: costDefaults[kind] }
+  if (levels === 'atr') return levelsOf(input)
+  return structureLevels({ ...input, turns, timeframe: '1h', rewardRiskMin })
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { ConfigError } from '../../engine/core/errors.ts'
 import type { Log } from '../../engine/log/log.ts'
 import { recordsOf } from '../../engine/log/records-of.ts'
+import { presets } from '../../operators/consensus/presets.ts'
 import type { FundingPoint } from '../../operators/positions/funding.ts'
 import {
   costDefaults,
@@ -9,26 +10,28 @@ import {
   roundTripPct,
   type Side,
 } from '../../operators/positions/levels.ts'
+import { type Turn, unbrokenTurns } from '../../operators/positions/unbroken-turns.ts'
 import { judgedFrom } from '../../operators/statistics/expectancy.ts'
 import { isTimeframe, timeframeMs } from '../../operators/timeframe.ts'
+import { followConfigOf } from '../../operators/trading/follow-config.ts'
+import { levelCandlesMax } from '../../operators/trading/judge.ts'
 import { tradingDefaults } from '../../operators/trading/trading-settings.ts'
 import { type EntryMoment, entryOutcomes } from '../../research/entry-outcomes.ts'
 import { type AgainstRandom, againstRandomEntries } from '../../research/random-entries.ts'
 import type { Candle, FeatureVector, Outcome } from '../../schemas/contracts.generated.ts'
 import { topics } from '../../schemas/topics.ts'
+import { tradingSettings } from '../assembly.ts'
 import { findPlace, type PlaceFlags, withPlace } from '../data-folder.ts'
 import { signed } from '../figures.ts'
 import { offsetNumber, wholeNumber } from '../options.ts'
 import { openForReading } from '../reading.ts'
+import { recordedConfig } from '../recorded-settings.ts'
 
 interface LuckFlags extends PlaceFlags {
   readonly draws: number
   readonly seed: number
   readonly json?: boolean
 }
-
-/** SPEC 1 and 4: a candle's grace, then the desk's time to decide. */
-const entryDelayMs = 2_000 + tradingDefaults.latencyMs
 
 export function luckCommand(): Command {
   return withPlace(new Command('luck'))
@@ -37,7 +40,13 @@ export function luckCommand(): Command {
     .option('--seed <n>', 'of the draws', offsetNumber, 1)
     .option('--json', 'one JSON object')
     .action(async ({ draws, seed, json, ...flags }: LuckFlags) => {
-      const needed = [topics.outcomes, topics.candles, topics.features, topics.context]
+      const needed = [
+        topics.outcomes,
+        topics.candles,
+        topics.features,
+        topics.context,
+        topics.control,
+      ]
       const log = await openForReading(findPlace(flags), needed)
       try {
         const outcomes = [...recordsOf(log, topics.outcomes)]
@@ -61,11 +70,23 @@ function poolName({ symbol, direction }: Pick<Outcome, 'symbol' | 'direction'>):
   return `${symbol} ${direction}`
 }
 
-/** By symbol and side, what an entry at each 15m close from the first signal to the last would have given. */
+/** By symbol and side, what an entry at each 15m close from the first signal to the last would have given, under the settings of the history. */
 function poolsOf(log: Log, outcomes: readonly Outcome[]): Map<string, Float64Array> {
   const fromMs = Math.min(...outcomes.map(({ signal_time }) => signal_time))
   const toMs = Math.max(...outcomes.map(({ signal_time }) => signal_time))
   const market = marketOf(outcomes)
+  const recorded = recordedConfig(log)
+  const settings = { ...tradingSettings(recorded, tradingDefaults.mode, market), market }
+  // A candle's grace, then the desk's time to decide.
+  const entryDelayMs = recorded.candles.grace + settings.latencyMs
+  const terms = {
+    market,
+    entryDelayMs,
+    levels: settings.levels,
+    rewardRiskMin: presets[settings.preset].rewardRiskMin,
+    follow: followConfigOf(settings),
+    ageMaxMs: settings.signalAgeMaxHours * 3_600_000,
+  }
   const bases = baseCandles(log)
   const allMoments = momentsOf(log)
   const allFunding = fundingOf(log)
@@ -78,11 +99,8 @@ function poolsOf(log: Log, outcomes: readonly Outcome[]): Map<string, Float64Arr
     const funding = allFunding.get(symbol) ?? []
     const sides = new Set(outcomes.filter((one) => one.symbol === symbol).map((o) => o.direction))
     for (const side of sides) {
-      const entries = { market, candles, candleMs, funding, entryDelayMs }
-      pools.set(
-        poolName({ symbol, direction: side }),
-        entryOutcomes(moments, side as Side, entries),
-      )
+      const pool = entryOutcomes(moments, side as Side, { ...terms, candles, candleMs, funding })
+      pools.set(poolName({ symbol, direction: side }), pool)
     }
   }
   return pools
@@ -112,7 +130,7 @@ function baseCandles(log: Log): Map<string, { candles: Candle[]; candleMs: numbe
   return found
 }
 
-/** By symbol, each 15m close with the ATR of the newest 1h candle that had closed by then. */
+/** By symbol, each 15m close with the ATR and the swings of the 1h candles that had closed by then. */
 function momentsOf(log: Log): Map<string, EntryMoment[]> {
   const vectors: Pick<FeatureVector, 'symbol' | 'timeframe' | 'close_time' | 'close' | 'atr_14'>[] =
     []
@@ -122,17 +140,38 @@ function momentsOf(log: Log): Map<string, EntryMoment[]> {
       vectors.push({ symbol, timeframe, close_time, close, atr_14 })
   }
   vectors.sort((a, b) => a.close_time - b.close_time || (a.timeframe === '1h' ? -1 : 1))
+  const hours = hourCandles(log)
+  const turnsOf = new Map<string, readonly Turn[]>()
   const atrs = new Map<string, number | null>()
   const found = new Map<string, EntryMoment[]>()
   for (const { symbol, timeframe, close_time: closeTimeMs, close, atr_14 } of vectors) {
     const atr = atrs.get(symbol) ?? null
-    if (timeframe === '1h') atrs.set(symbol, atr_14)
-    else if (atr !== null) {
+    if (timeframe === '1h') {
+      atrs.set(symbol, atr_14)
+      const before = (hours.get(symbol) ?? []).filter(
+        ({ open_time: openMs }) =>
+          openMs < closeTimeMs && openMs >= closeTimeMs - levelCandlesMax * timeframeMs['1h'],
+      )
+      turnsOf.set(symbol, unbrokenTurns(before))
+    } else if (atr !== null) {
       const moments = found.get(symbol) ?? []
       found.set(symbol, moments)
-      moments.push({ closeTimeMs, close, atr })
+      moments.push({ closeTimeMs, close, atr, turns: turnsOf.get(symbol) ?? [] })
     }
   }
+  return found
+}
+
+/** By symbol, first versions, oldest first. */
+function hourCandles(log: Log): Map<string, Candle[]> {
+  const found = new Map<string, Candle[]>()
+  for (const { value: candle } of recordsOf(log, topics.candles)) {
+    if (candle.revision > 0 || candle.timeframe !== '1h') continue
+    const candles = found.get(candle.symbol) ?? []
+    found.set(candle.symbol, candles)
+    candles.push(candle)
+  }
+  for (const candles of found.values()) candles.sort((a, b) => a.open_time - b.open_time)
   return found
 }
 

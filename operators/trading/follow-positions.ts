@@ -7,11 +7,11 @@ import type {
   Signal,
 } from '../../schemas/contracts.generated.ts'
 import type { ValidTrade } from '../candles/validate-trades.ts'
-import { type FollowConfig, followCandle, followTime, followTrade } from '../positions/follow.ts'
+import { followCandle, followTime, followTrade } from '../positions/follow.ts'
 import type { FundingPoint } from '../positions/funding.ts'
-import { costDefaults, roundTripPct } from '../positions/levels.ts'
 import { type FollowStep, held, type Position } from '../positions/position.ts'
 import { isTimeframe, timeframeMs } from '../timeframe.ts'
+import { followConfigOf } from './follow-config.ts'
 import {
   type Followed,
   followedOfVersion1,
@@ -51,11 +51,7 @@ export function followPositions({
   readonly settings: TradingSettings
 }) {
   const { market, latencyMs } = settings
-  const config: FollowConfig = {
-    tolerance: settings.priceTolerance,
-    exits: settings.exits,
-    costsPct: roundTripPct(costDefaults[market]),
-  }
+  const config = followConfigOf(settings)
   const ageMaxMs = settings.signalAgeMaxHours * 3_600_000
 
   return defineJoin<

@@ -54,7 +54,7 @@ type Context = OperatorContext<Judgement, JudgeState>
 
 /** The confluence gate looks at twenty; swings behind levels may be three days of hours old. */
 const triggerCandlesMax = 24
-const levelCandlesMax = 72
+export const levelCandlesMax = 72
 
 /**
  * One symbol's own judgement: its votes, weighed by the weights in force, through the market's
