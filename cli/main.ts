@@ -21,6 +21,7 @@ import { stateCommand } from './commands/state.ts'
 import { tasksCommand } from './commands/tasks.ts'
 import { topicsCommand } from './commands/topics.ts'
 import { topologyCommand } from './commands/topology.ts'
+import { validateCommand } from './commands/validate.ts'
 import { warmUpCommand } from './commands/warm-up.ts'
 
 /** The `alphapulse` command. Errors of a known kind are one plain message; anything else shows where it broke. */
@@ -49,6 +50,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     luckCommand,
     memoryCommand,
     gapsCommand,
+    validateCommand,
     checkHeadCommand,
     modelCommand,
   ]
