@@ -60,10 +60,9 @@ describe.skipIf(!haveKafka || !haveRegistry)(
       expect(pulled.code, pulled.err).toBe(0)
       process.env.ALPHAPULSE_MEMORY_ENCODER = 'minilm'
       const memory = told(await replay('memory'))
-      const kafka = told(await replay('kafka'))
+      // Cut, for that is where its vectors pass from task to task.
       const cut = told(await replay('kafka', '--cut', 'embeddings'))
       delete process.env.ALPHAPULSE_MEMORY_ENCODER
-      expect(kafka.digests).toEqual(memory.digests)
       expect(cut.digests).toEqual(memory.digests)
       expect(told(await replay('memory')).digests).not.toEqual(memory.digests)
     })

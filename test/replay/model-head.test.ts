@@ -64,14 +64,11 @@ describe('the chain with a model in its tenth slot', () => {
     }
   })
 
-  test('has the same digests over other partitions, in small batches and cut', async () => {
+  test('has the same digests over other partitions and cut', async () => {
     const expected = digestsOf(log)
     const parts = { classifier: model() }
     const topology = chainTopology(settings, [], parts)
     expect(digestsOf(await runChain({ source, topology, partitions: 1 }))).toEqual(expected)
-    expect(digestsOf(await runChain({ source, topology, batch: 50, commitEvents: 100 }))).toEqual(
-      expected,
-    )
     const cut = chainTopology(settings, ['features', 'head-votes'], parts)
     expect(digestsOf(await runChain({ source, topology: cut }))).toEqual(expected)
   })
