@@ -66,22 +66,6 @@ export function nonZeroOf(vector: Float32Array, { from, length }: VectorPart): N
   }
 }
 
-/** Dot product with the vector that stands at `from`. Of hashed words four in five numbers are zero: they cost nothing here. */
-export function dotWith({ places, values }: NonZero, other: Float32Array, from: number): number {
-  let even = 0
-  let odd = 0
-  const { length } = places
-  const last = length - 1
-  for (let at = 0; at < last; at += 2) {
-    even += (values[at] as number) * (other[from + (places[at] as number)] as number)
-    odd += (values[at + 1] as number) * (other[from + (places[at + 1] as number)] as number)
-  }
-  if (length % 2 === 1) {
-    even += (values[last] as number) * (other[from + (places[last] as number)] as number)
-  }
-  return even + odd
-}
-
 /** The length of a vector's part. */
 export function normOf(vector: Float32Array, { from, length }: VectorPart, offset = 0): number {
   return Math.sqrt(dot(vector, offset + from, vector, offset + from, length))

@@ -1,10 +1,10 @@
 import type { Embedding } from '../../schemas/contracts.generated.ts'
 import { type Assessment, assess } from './assessment.ts'
-import { cosineDistance, dotWith, nonZeroOf, partOf } from './distance.ts'
-import { vectorDimensions } from './market-vector.ts'
+import { cosineDistance, nonZeroOf, partOf } from './distance.ts'
 import type { MemorySettings } from './memory-settings.ts'
 import { nearestOf } from './nearest.ts'
 import { type MemoryStore, type Remembered, type StatesHead, stateAt } from './remembered.ts'
+import { dotRows } from './vector-columns.ts'
 import { fillRows, type VectorRows } from './vector-rows.ts'
 
 export interface Recalled {
@@ -39,12 +39,11 @@ export function recall(
   const states = unlabelled - first
   if (states < settings.neighbours) return nothingRecalled
   fillRows(rows, store, first, number)
-  const { capacity, vectors, norms, longMeans, shortMeans, meansBefore } = rows
-  const asked = nonZeroOf(vector, partOf(settings.mode))
+  const { capacity, vectors, norms, longMeans, shortMeans, meansBefore, products } = rows
+  dotRows(vectors, nonZeroOf(vector, partOf(settings.mode)), products)
   const near = nearestOf(states, settings.neighbours, (at) => {
     const row = (first + at) % capacity
-    const product = dotWith(asked, vectors, row * vectorDimensions)
-    return cosineDistance(product, norm, norms[row] as number)
+    return cosineDistance(products[row] as number, norm, norms[row] as number)
   })
   const meanDistance = near.reduce((sum, { distance }) => sum + distance, 0) / near.length
   const found = near.map(({ at }) => stateAt(store, first + at))
