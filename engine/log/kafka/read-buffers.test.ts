@@ -102,7 +102,15 @@ describe('what is read for several tasks', () => {
     early.release(5)
     const late = await opened(buffers, 2)
     await broker.give(undefined, 7)
+    let arrived = false
+    const arrival = buffers.arrival().then(() => {
+      arrived = true
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(arrived).toBe(false)
     late.release(6)
+    // What the others have read has come for it.
+    await arrival
     // The others know of one more than it does.
     expect(broker.feeds).toHaveLength(1)
     expect([late.readTo, offsets(late, 6)]).toEqual([8, [6, 7]])

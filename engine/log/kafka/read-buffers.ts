@@ -174,6 +174,8 @@ export class ReadBuffers {
       }
       buffer.readers.clear()
       this.drop(name, buffer)
+      // To them that is an arrival: who rests would else wait for the next one, which may wait for him.
+      if (other.readTo > buffer.readTo) this.notify()
       return
     }
   }
