@@ -65,9 +65,9 @@ function driftOf(reference: readonly Kline[], current: readonly Kline[]): readon
     volume: ({ volume }) => volume,
     trades: ({ trades }) => trades ?? Number.NaN,
   }
-  return Object.entries(columns).map(([name, valueOf]) => {
+  return Object.entries(columns).map(([name, read]) => {
     const valuesOf = (klines: readonly Kline[]): readonly number[] =>
-      klines.slice(1).map((kline, at) => valueOf(kline, klines[at] as Kline))
+      klines.slice(1).map((kline, at) => read(kline, klines[at] as Kline))
     return columnDrift(name, valuesOf(reference), valuesOf(current))
   })
 }

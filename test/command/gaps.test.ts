@@ -1,5 +1,4 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gapsOfFile, type SeriesGaps } from '../../cli/gap-reports.ts'
 import { dataFolder, haveData, whereAbsent } from '../replay/market-data.ts'
