@@ -34,30 +34,16 @@ export function memoryCommand(): Command {
   const memory = new Command('memory').description(
     'the market memory: past states and what followed',
   )
-  memory
-    .command('similar')
+  aboutOneState(memory.command('similar'), 20)
     .description('the past states most like that of a symbol at a time, and what followed each')
-    .requiredOption('--at <time>', 'as 2025-05-20T12:00Z; the newest closed hour by then', timeOf)
-    .requiredOption('--symbol <symbol>', 'BTCUSDT or BTC/USDT', symbolOf)
-    .option('--k <n>', 'how many', atMostK, 20)
-    .addOption(modeOption())
-    .option('--data-dir <folder>', 'the data folder; the one used last where it is left out')
-    .option('--json', 'one JSON object')
     .action(async ({ at: atMs, symbol, k, mode, dataDir, json }: SimilarFlags) => {
       const found = await withTables(findPlace({ dataDir }), (ask) =>
         similarStates(ask, { symbol, atMs, k, mode }),
       )
       console.log(json === true ? JSON.stringify(found) : similarText(found))
     })
-  memory
-    .command('strategies')
+  aboutOneState(memory.command('strategies'), 100)
     .description('what each side and each head would have given at the past states most like one')
-    .requiredOption('--at <time>', 'as 2025-05-20T12:00Z; the newest closed hour by then', timeOf)
-    .requiredOption('--symbol <symbol>', 'BTCUSDT or BTC/USDT', symbolOf)
-    .option('--k <n>', 'how many states', atMostK, 100)
-    .addOption(modeOption())
-    .option('--data-dir <folder>', 'the data folder; the one used last where it is left out')
-    .option('--json', 'one JSON object')
     .action(async ({ at: atMs, symbol, k, mode, dataDir, json }: SimilarFlags) => {
       const found = await withTables(findPlace({ dataDir }), (ask) =>
         likeStrategies(ask, { symbol, atMs, k, mode }),
@@ -81,6 +67,17 @@ export function memoryCommand(): Command {
       console.log(json === true ? JSON.stringify(found) : memoryClustersText(found))
     })
   return memory
+}
+
+/** What is asked of the states most like that of a symbol at a time. */
+function aboutOneState(command: Command, kDefault: number): Command {
+  return command
+    .requiredOption('--at <time>', 'as 2025-05-20T12:00Z; the newest closed hour by then', timeOf)
+    .requiredOption('--symbol <symbol>', 'BTCUSDT or BTC/USDT', symbolOf)
+    .option('--k <n>', 'how many states', atMostK, kDefault)
+    .addOption(modeOption())
+    .option('--data-dir <folder>', 'the data folder; the one used last where it is left out')
+    .option('--json', 'one JSON object')
 }
 
 function modeOption(): Option {
