@@ -88,6 +88,14 @@ export class InputCursor extends Cursor {
     if (newest !== undefined && newest.timeMs > this.reachedMs) this.reachedMs = newest.timeMs
   }
 
+  /**
+   * How far time has come for who begins anew at the position: what waits here was read, but there it may still be on
+   * its way, so that nothing behind its time is sure.
+   */
+  surelyReachedMs(): number {
+    return Math.min(this.reachedMs, this.peek()?.timeMs ?? Number.POSITIVE_INFINITY)
+  }
+
   /** No record will be met before this time; with a head, the head's own time. */
   frontierMs(): number {
     const record = this.head()

@@ -217,7 +217,7 @@ export class Task {
       offsets[name] = cursor.position
       if (cursor.committed < cursor.position) reads[name] = [cursor.committed, cursor.position]
       cursor.committed = cursor.position
-      if (cursor instanceof InputCursor) reachedMs[name] = cursor.reachedMs
+      if (cursor instanceof InputCursor) reachedMs[name] = cursor.surelyReachedMs()
     }
     return {
       reads,
