@@ -58,7 +58,14 @@ describe('a kline', () => {
       came(kline(2 * minute)),
       came(kline(minute, { origin: 'BACKFILL' }), 500 * minute),
     ]
-    expect(candlesOf(steps).at(-1)).toBe('1m+1 100 110 90 105 v10 backfill @30000')
+    expect(candlesOf(steps).at(-1)).toBe('1m+1 100 110 90 105 v10 backfill r1 @30000')
+  })
+
+  test('that an exchange has of a minute in which nothing was traded is synthetic', () => {
+    const quiet = kline(minute, { origin: 'BACKFILL', volume: 0, trades: 0 })
+    expect(candlesOf([came(kline(0)), came(quiet)]).at(-1)).toBe(
+      '1m+1 100 110 90 105 v0 backfill synthetic @122',
+    )
   })
 
   test('of the stream is a dead letter behind its revision time', () => {
@@ -188,5 +195,38 @@ describe('a kline beside trades', () => {
       beat(2 * minute),
     ]
     expect(candlesOf(steps)).toEqual(['1m+0 100 110 90 105 v10 kline @60'])
+  })
+})
+
+describe('a kline fetched later', () => {
+  /** Ids 0 and 1, then a hole of ids and minutes, then 9 and 10. */
+  const holed = [
+    fed(trade(0, 0)),
+    fed(trade(1, minute)),
+    fed(trade(9, 4 * minute)),
+    fed(trade(10, 5 * minute)),
+    fed(trade(11, 40 * minute)),
+  ]
+  const fetched = (n: number) =>
+    came(kline(n * minute, { origin: 'BACKFILL', close: 100 + n }), 41 * minute)
+
+  test('repairs minutes whose trades may not have been all, long behind their revision time', () => {
+    const { candles, counts } = run([...holed, ...[1, 2, 3, 4, 5].map(fetched)])
+    expect(candles.filter((line) => line.includes('backfill'))).toEqual([
+      '1m+2 100 110 90 102 v10 backfill r1 @2460',
+      '1m+3 100 110 90 103 v10 backfill r1 @2460',
+      '1m+4 100 110 90 104 v10 backfill r1 @2460',
+    ])
+    expect(counts).toMatchObject({ 'base.repaired': 3, 'base.repeated-klines': 2 })
+  })
+
+  test('repairs a minute once', () => {
+    const { candles, counts } = run([...holed, fetched(3), fetched(3)])
+    expect(candles.filter((line) => line.includes('backfill'))).toHaveLength(1)
+    expect(counts).toMatchObject({ 'base.repaired': 1, 'base.repeated-klines': 1 })
+  })
+
+  test('of the stream repairs nothing so late', () => {
+    expect(run([...holed, came(kline(3 * minute), 41 * minute)]).buried).toEqual(['late'])
   })
 })

@@ -2,6 +2,7 @@ import { defineJoin, type OperatorContext } from '../../engine/core/operator.ts'
 import type { Candle, Kline } from '../../schemas/contracts.generated.ts'
 import { minuteMs, type Timeframe, timeframeMs } from '../timeframe.ts'
 import { type Coverage, cover, covers } from './coverage.ts'
+import { type DoubtfulMinutes, doubt, settleDoubt } from './doubtful-minutes.ts'
 import { agrees, candleOfKline, klineFault } from './kline-rules.ts'
 import {
   addTrade,
@@ -40,6 +41,8 @@ interface State {
   final: Final[]
   /** Open times of all candles ever emitted. */
   covered: Coverage
+  /** Minutes behind their revision time whose trades may not have been all: a kline fetched later still repairs them. */
+  doubtful: DoubtfulMinutes
   /** The minute whose close is timed; NaN while no trades come. */
   timedMs: number
   lastClose: number
@@ -54,15 +57,19 @@ type Context = OperatorContext<Candle, State>
  * Trades and klines to final candles of the shortest interval there is. Trades make 1m candles,
  * final when the clock passes close + grace; each later trade makes a revision until
  * `revisionMaxMs`, then it is a dead letter. A minute whose trade ids have no gap wins over its
- * kline; any other gives way to it. A kline without trades is a candle of its own interval, as long
- * as nothing shorter has come: no candle is ever told twice.
+ * kline; any other gives way to it, to one that was fetched later (`BACKFILL`) at any time. A kline without trades
+ * is a candle of its own interval, as long as nothing shorter has come: no candle is ever told twice.
+ * What fills a hole behind candles that were told is a revision, though nothing was told there before: nobody takes it
+ * for news.
  */
 export function baseCandles(options: BaseCandlesOptions) {
   const { id, graceMs, revisionMaxMs, quietMinutesMax } = options
 
   return defineJoin<{ trade: ValidTrade; kline: Kline }, Candle, State>({
     id,
-    version: 1,
+    version: 2,
+    // Version 1 remembered no doubtful minutes: what it told stays.
+    migrate: (state) => ({ ...(state as State), doubtful: [] }),
     on: {
       trade(trade, context) {
         const eventMs = trade.event_time
@@ -170,9 +177,15 @@ export function baseCandles(options: BaseCandlesOptions) {
     tell(state, candle, context)
   }
 
-  function dropUnrevisable({ final, baseMs }: State, context: Context): void {
+  function dropUnrevisable({ final, baseMs, doubtful }: State, context: Context): void {
     const oldestMs = context.timeMs - revisionMaxMs - baseMs
-    while ((final[0]?.candle.open_time ?? Number.POSITIVE_INFINITY) <= oldestMs) final.shift()
+    for (let first = final[0]; first !== undefined; first = final[0]) {
+      const { candle, gapless } = first
+      if (candle.open_time > oldestMs) return
+      if (candle.origin === 'TICKS' && !gapless)
+        doubt(doubtful, candle.open_time, baseMs, candle.revision)
+      final.shift()
+    }
   }
 
   /**
@@ -230,10 +243,24 @@ export function baseCandles(options: BaseCandlesOptions) {
         `the kline of ${openMs} came at ${context.timeMs}, after its revision time`,
       )
     } else if (covers(state.covered, openMs)) {
-      context.count('repeated-klines')
+      repair(state, kline, context)
     } else {
-      finish(state, candleOfKline(kline, 0), null, false, context)
+      const isBehind = openMs < (state.covered.at(-1)?.untilMs ?? Number.NEGATIVE_INFINITY)
+      if (isBehind) context.count('filled')
+      finish(state, candleOfKline(kline, isBehind ? 1 : 0), null, false, context)
     }
+  }
+
+  /** Of a minute that was told long ago. */
+  function repair({ doubtful, baseMs }: State, kline: Kline, context: Context): void {
+    const revision =
+      kline.origin === 'BACKFILL' ? settleDoubt(doubtful, kline.open_time, baseMs) : undefined
+    if (revision === undefined) {
+      context.count('repeated-klines')
+      return
+    }
+    context.count('repaired')
+    context.emit(candleOfKline(kline, revision + 1))
   }
 
   function compare(state: State, known: Final, kline: Kline, context: Context): void {
@@ -259,6 +286,7 @@ function adopt(state: State, lengthMs: number): boolean {
   state.baseMs = lengthMs
   state.final = []
   state.covered = []
+  state.doubtful = []
   return true
 }
 
@@ -268,6 +296,7 @@ function emptyState(): State {
     open: [],
     final: [],
     covered: [],
+    doubtful: [],
     timedMs: Number.NaN,
     lastClose: 0,
     lastReceiveMs: 0,

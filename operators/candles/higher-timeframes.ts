@@ -2,6 +2,14 @@ import { defineOperator, type OperatorContext } from '../../engine/core/operator
 import type { Candle } from '../../schemas/contracts.generated.ts'
 import { isTimeframe, type Timeframe, timeframeMs, timeframes } from '../timeframe.ts'
 import { type Bucket, closeBucket, settlePart } from './bucket.ts'
+import {
+  createKept,
+  type KeptCandles,
+  keepCandle,
+  keptCandles,
+  stretchCandles,
+  stretchOf,
+} from './kept-candles.ts'
 
 export interface HigherTimeframesOptions {
   readonly id: string
@@ -25,38 +33,60 @@ interface State {
   written: { [timeframe in Timeframe]?: number }
   /** Base candles that may still be revised, by open time. */
   recent: Candle[]
+  /** Open times of written candles of which a part was repaired since: they are made again. */
+  repaired: { [timeframe in Timeframe]?: number[] }
+  /** How often those were made again that may be once more, by open time. */
+  remade: { [timeframe in Timeframe]?: { openMs: number; revision: number }[] }
+  /** No base candle that opens before was kept, however long ago that is. */
+  keptFromMs: number
 }
 
-type Context = OperatorContext<Candle, State>
+/** Beside the state of a symbol, in slots of their own, its base candles of the last two days. */
+type Slot = State | KeptCandles
+type Context = OperatorContext<Candle, Slot>
 
 const longestFirst = [...timeframes].reverse()
+/** Base candles are kept so long: what was repaired within is made again. */
+const keptMs = 2 * 86_400_000
+const repair = 'repair'
 
 /**
  * Base candles to 5m, 15m, 1h, 4h and 1d candles, each visible only at its own close. Emits the
  * longest first, so that who looks at a closed 15m candle knows the 1h one that closed with it.
+ *
+ * A later trade's revision of a part does not change what is written. A repair by the exchange's own kline (any origin but
+ * TICKS) does, up to two days back: when no more has come for `patienceMs`, the candle is written again as its next revision.
  */
 export function higherTimeframes({ id, patienceMs, revisionMaxMs }: HigherTimeframesOptions) {
-  return defineOperator<Candle, Candle, State>({
+  return defineOperator<Candle, Candle, Slot>({
     id,
-    version: 1,
+    version: 2,
+    // Version 1 kept no candles to make others of again: what is repaired before it began to stays as it is.
+    migrate: (saved) => {
+      const state = saved as State
+      return { ...state, repaired: {}, remade: {}, keptFromMs: state.lastMs + 1 }
+    },
     onRecord(candle, context) {
       const { timeframe } = candle
       if (!isTimeframe(timeframe)) return
-      const state = context.store.get() ?? emptyState(timeframe)
+      const state = stateOf(context) ?? emptyState(timeframe)
       if (timeframeMs[timeframe] > timeframeMs[state.base]) return
       if (timeframeMs[timeframe] < timeframeMs[state.base]) {
         // What is written stays written, whatever it was made of.
-        Object.assign(state, emptyState(timeframe), { written: state.written })
+        const { written } = state
+        Object.assign(state, emptyState(timeframe), { written, keptFromMs: candle.open_time })
+        for (const slot of context.store.slots()) if (slot !== '') context.store.delete(slot)
       }
       if (candle.open_time > state.lastMs) takePart(state, candle, context)
       else takeRevision(state, candle, context)
       context.store.put(state)
     },
     /** All that have waited long enough, whichever of them rang: the order of slots is not theirs. */
-    onTimer(_slot, context) {
-      const state = context.store.get()
+    onTimer(slot, context) {
+      const state = stateOf(context)
       if (state === undefined) return
-      closeUpTo(state, context.timeMs - patienceMs, context)
+      if (slot === repair) remake(state, context)
+      else closeUpTo(state, context.timeMs - patienceMs, context)
       context.store.put(state)
     },
   })
@@ -67,6 +97,7 @@ export function higherTimeframes({ id, patienceMs, revisionMaxMs }: HigherTimefr
     settle(state, context)
     state.recent.push(part)
     state.lastMs = partMs
+    keep(state, part, context)
     const baseMs = timeframeMs[state.base]
     for (const timeframe of timeframes) {
       const lengthMs = timeframeMs[timeframe]
@@ -77,21 +108,80 @@ export function higherTimeframes({ id, patienceMs, revisionMaxMs }: HigherTimefr
         continue
       }
       state.buckets[timeframe] = { openMs, settled: null, settledParts: 0 }
-      context.wakeAt(openMs + lengthMs + patienceMs, timeframe)
+      // History that is told when its time is long past is waited for like what comes in time.
+      context.wakeAt(Math.max(openMs + lengthMs, context.timeMs) + patienceMs, timeframe)
     }
+    if (part.origin !== 'TICKS') markRepaired(state, partMs, context)
     closeUpTo(state, partMs + baseMs, context)
   }
 
   /** A new revision, or a candle that was missing: it counts wherever its timeframe is still open. */
   function takeRevision(state: State, after: Candle, context: Context): void {
     const { recent } = state
-    if (after.open_time <= state.settledMs) {
+    const isRepair = after.origin !== 'TICKS' && after.open_time >= keptFrom(state, context)
+    if (after.open_time <= state.settledMs && !isRepair) {
       context.count('unplaced-parts')
       return
     }
-    let at = recent.length
-    while (at > 0 && (recent[at - 1]?.open_time ?? 0) >= after.open_time) at--
-    recent.splice(at, recent[at]?.open_time === after.open_time ? 1 : 0, after)
+    keep(state, after, context)
+    if (after.open_time > state.settledMs) {
+      let at = recent.length
+      while (at > 0 && (recent[at - 1]?.open_time ?? 0) >= after.open_time) at--
+      recent.splice(at, recent[at]?.open_time === after.open_time ? 1 : 0, after)
+    } else resettle(state, after.open_time, context)
+    if (isRepair) markRepaired(state, after.open_time, context)
+  }
+
+  /** Takes note of the written candles to which a repaired part belongs. */
+  function markRepaired(state: State, partMs: number, context: Context): void {
+    for (const timeframe of timeframes) {
+      const openMs = partMs - (partMs % timeframeMs[timeframe])
+      if (timeframeMs[timeframe] <= timeframeMs[state.base]) continue
+      if (state.buckets[timeframe]?.openMs === openMs || openMs < keptFrom(state, context)) continue
+      const known = state.repaired[timeframe] ?? []
+      if (known.includes(openMs)) continue
+      if (Object.keys(state.repaired).length === 0)
+        context.wakeAt(context.timeMs + patienceMs, repair)
+      state.repaired[timeframe] = [...known, openMs].sort((a, b) => a - b)
+    }
+  }
+
+  /** Writes what was repaired again. */
+  function remake(state: State, context: Context): void {
+    const fromMs = keptFrom(state, context)
+    for (const timeframe of longestFirst) {
+      const lengthMs = timeframeMs[timeframe]
+      const known = (state.remade[timeframe] ?? []).filter(({ openMs }) => openMs >= fromMs)
+      for (const openMs of state.repaired[timeframe] ?? []) {
+        if (openMs < fromMs) continue
+        const parts = keptBetween(context, state, openMs, openMs + lengthMs)
+        const expectedParts = lengthMs / timeframeMs[state.base]
+        const bucket = { openMs, settled: null, settledParts: 0 }
+        const candle = closeBucket(bucket, timeframe, parts, expectedParts)
+        if (candle === undefined) continue
+        const before = known.find((one) => one.openMs === openMs)
+        const revision = (before?.revision ?? 0) + 1
+        if (before === undefined) known.push({ openMs, revision })
+        else before.revision = revision
+        context.count('remade')
+        context.emit({ ...candle, revision })
+      }
+      if (known.length > 0) state.remade[timeframe] = known
+      else delete state.remade[timeframe]
+    }
+    state.repaired = {}
+  }
+
+  /** Sums up anew, in every open candle to which it belongs, the parts that will not be revised. */
+  function resettle(state: State, partMs: number, context: Context): void {
+    for (const timeframe of timeframes) {
+      const bucket = state.buckets[timeframe]
+      if (bucket === undefined || bucket.openMs > partMs) continue
+      bucket.settled = null
+      bucket.settledParts = 0
+      for (const part of keptBetween(context, state, bucket.openMs, state.settledMs + 1))
+        settlePart(bucket, timeframe, part)
+    }
   }
 
   /** Writes every candle whose close is at or before a time. */
@@ -132,6 +222,49 @@ export function higherTimeframes({ id, patienceMs, revisionMaxMs }: HigherTimefr
   }
 }
 
+function stateOf({ store }: Context): State | undefined {
+  return store.get() as State | undefined
+}
+
+function keptName(stretch: number): string {
+  return `kept:${stretch}`
+}
+
+/** Open time of the oldest base candle that can be kept now. */
+function keptFrom({ base, keptFromMs }: State, { timeMs }: Context): number {
+  return Math.max(keptFromMs, stretchOf(timeMs - keptMs, base) * stretchCandles * timeframeMs[base])
+}
+
+function keep(state: State, candle: Candle, context: Context): void {
+  const { store } = context
+  const stretch = stretchOf(candle.open_time, state.base)
+  const slot = keptName(stretch)
+  let kept = store.get(slot) as KeptCandles | undefined
+  if (kept === undefined) {
+    kept = createKept(stretch, state.base)
+    const fromMs = keptFrom(state, context)
+    for (const other of store.slots())
+      if (other !== '' && (store.get(other) as KeptCandles).firstMs < fromMs) store.delete(other)
+  }
+  keepCandle(kept, candle)
+  store.put(kept, slot)
+}
+
+/** The base candles that open from one time to before another. */
+function keptBetween(
+  { key, store }: Context,
+  { base }: State,
+  fromMs: number,
+  untilMs: number,
+): Candle[] {
+  const candles: Candle[] = []
+  for (let at = stretchOf(fromMs, base); at <= stretchOf(untilMs - 1, base); at++) {
+    const kept = store.get(keptName(at)) as KeptCandles | undefined
+    if (kept !== undefined) candles.push(...keptCandles(kept, key, fromMs, untilMs))
+  }
+  return candles
+}
+
 function emptyState(base: Timeframe): State {
   return {
     base,
@@ -140,5 +273,8 @@ function emptyState(base: Timeframe): State {
     buckets: {},
     written: {},
     recent: [],
+    repaired: {},
+    remade: {},
+    keptFromMs: Number.NEGATIVE_INFINITY,
   }
 }

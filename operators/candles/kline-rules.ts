@@ -55,7 +55,8 @@ export function candleOfKline(kline: Kline, revision: number): Candle {
     trades: kline.trades,
     taker_buy_volume: kline.taker_buy_volume,
     origin: kline.origin === 'BACKFILL' ? 'BACKFILL' : 'KLINE',
-    synthetic: false,
+    // An exchange tells the minutes of a hole one by one, also those in which nothing was traded.
+    synthetic: kline.origin === 'BACKFILL' && kline.trades === 0,
     revision,
     receive_time: kline.receive_time ?? closeMs,
     complete: true,
