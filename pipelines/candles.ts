@@ -1,5 +1,6 @@
 import { definePipeline } from '../engine/core/pipeline.ts'
 import { baseCandles } from '../operators/candles/base-candles.ts'
+import { candleGaps } from '../operators/candles/candle-gaps.ts'
 import { higherTimeframes } from '../operators/candles/higher-timeframes.ts'
 import { validateTrades } from '../operators/candles/validate-trades.ts'
 import { topics, validTrades } from '../schemas/topics.ts'
@@ -25,6 +26,9 @@ export const candles = ({ graceMs, revisionMaxMs, quietMinutesMax }: CandleSetti
         kline: from(topics.klines),
       })
       base.pipe(to(topics.candles))
+      candleGaps({ id: 'candle-gaps' })({ candle: base, context: from(topics.context) }).pipe(
+        to(topics.gaps),
+      )
       base.pipe(
         higherTimeframes({ id: 'higher-timeframes', patienceMs: 10_000, revisionMaxMs }),
         to(topics.candles),

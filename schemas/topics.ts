@@ -1,6 +1,7 @@
 import type {
   Candidate,
   Candle,
+  CandleGap,
   ContextPoint,
   Control,
   Embedding,
@@ -53,6 +54,7 @@ export const topics = {
   control: topic<Control>('control', avro.control, 'global', 'forever'),
   settings: topic<Setting>('settings', avro.setting, 'global', 'forever'),
   candles: topic<Candle>('candles', avro.candle, 'key', long, true),
+  gaps: topic<CandleGap>('gaps', avro.candleGap, 'key', long),
   features: topic<FeatureVector>('features', avro.featureVector, 'key', long, true),
   regimes: topic<MarketRegime>('regimes', avro.marketRegime, 'key', long, true),
   embeddings: topic<Embedding>('embeddings', avro.embedding, 'key', long, true),
