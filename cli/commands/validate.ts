@@ -8,9 +8,15 @@ import {
   validateCandles,
 } from '../../operators/validation/candle-report.ts'
 import { type ColumnDrift, columnDrift } from '../../operators/validation/drift.ts'
+import {
+  type EventReport,
+  eventTerms,
+  validateEvents,
+} from '../../operators/validation/event-report.ts'
 import type { Kline } from '../../schemas/contracts.generated.ts'
 import { minute } from '../figures.ts'
 import { wholeNumber } from '../options.ts'
+import { recordedEvents } from '../recorded-events.ts'
 
 interface ValidateFlags {
   readonly data: string
@@ -22,8 +28,10 @@ interface ValidateFlags {
 
 export function validateCommand(): Command {
   return new Command('validate')
-    .description('candles of a file by the rules of the stream, and how they drift from others')
-    .requiredOption('--data <file>', 'candles as CSV, gzip or not')
+    .description(
+      'candles of a file by the rules of the stream, and how they drift from others; or a recorded stream of trades and order-book changes',
+    )
+    .requiredOption('--data <file>', 'candles, or a recorded stream, as CSV, gzip or not')
     .option('--reference <file>', 'candles that they are held against, column by column')
     .option('--symbol <symbol>', 'where neither content nor file name tell it')
     .option(
@@ -34,6 +42,13 @@ export function validateCommand(): Command {
     )
     .option('--json', 'one JSON object')
     .action(async ({ data, reference, symbol, change, json }: ValidateFlags) => {
+      const recorded = await recordedEvents(data)
+      if (recorded !== undefined) {
+        const report = validateEvents(recorded.events, { ...eventTerms, dayMs: recorded.dayMs })
+        console.log(json === true ? JSON.stringify(report) : eventText(data, report))
+        if (!report.valid) process.exitCode = 1
+        return
+      }
       const candles = await klinesOf(data, symbol)
       const report = validateCandles(candles, { ...candleTerms, changeMaxPct: change })
       const drift =
@@ -70,6 +85,17 @@ function driftOf(reference: readonly Kline[], current: readonly Kline[]): readon
       klines.slice(1).map((kline, at) => read(kline, klines[at] as Kline))
     return columnDrift(name, valuesOf(reference), valuesOf(current))
   })
+}
+
+function eventText(path: string, { events, valid, rules }: EventReport): string {
+  const broken = rules.filter(({ offenders }) => offenders > 0)
+  return [
+    `${path}: ${events.toLocaleString('en')} events, ${valid ? `valid by all ${rules.length} rules` : `${broken.length} of ${rules.length} rules broken`}`,
+    ...broken.flatMap(({ rule, offenders, first }) => [
+      `  ${rule.padEnd(13)} ${offenders.toLocaleString('en').padStart(7)}`,
+      ...first.slice(0, 3).map(({ line, reason }) => `    line ${line}: ${reason}`),
+    ]),
+  ].join('\n')
 }
 
 function reportText(path: string, { candles, valid, rules }: CandleReport): string {
