@@ -1,4 +1,5 @@
 import { defineTopology } from '../engine/core/topology.ts'
+import { driftDefaults } from '../operators/validation/drift.ts'
 import { candles } from '../pipelines/candles.ts'
 import { topics } from '../schemas/topics.ts'
 
@@ -15,7 +16,15 @@ export const candleTopology = defineTopology(
         { topic: topics.klines, from: 'source', delayMs: 2_000, rank: 1 },
       ],
       feedback: [],
-      pipelines: [candles({ graceMs: 2_000, revisionMaxMs: 600_000, quietMinutesMax: 60 })],
+      pipelines: [
+        candles({
+          graceMs: 2_000,
+          revisionMaxMs: 600_000,
+          quietMinutesMax: 60,
+          changeMaxPct: 50,
+          drift: driftDefaults,
+        }),
+      ],
     },
   ],
   [topics.ticks, topics.klines, topics.candles],

@@ -31,6 +31,8 @@ export function candleSettings(config: Config): CandleSettings {
     graceMs: config.candles.grace,
     revisionMaxMs: config.revision.max,
     quietMinutesMax: config.candles.quietMinutes,
+    changeMaxPct: config.validation.changeMax,
+    drift: config.drift,
   }
 }
 

@@ -7,6 +7,8 @@ import { memoryGates } from '../operators/gates/memory-risk.ts'
 import { ruleNames } from '../operators/learning/rules/catalogue.ts'
 import { memoryModes } from '../operators/memory/distance.ts'
 import { levelModes } from '../operators/positions/structure-levels.ts'
+import { candleTerms } from '../operators/validation/candle-report.ts'
+import { driftDefaults } from '../operators/validation/drift.ts'
 import { listed } from './comma-list.ts'
 import { exitsSchema, refuseLateTimeExit } from './exits-config.ts'
 import { kafkaSchema } from './kafka-config.ts'
@@ -72,6 +74,26 @@ const settingsSchema = z.strictObject({
         .min(60_000)
         .default(600_000)
         .describe('Milliseconds in which a late trade makes a revision'),
+    })
+    .prefault({}),
+  validation: z
+    .strictObject({
+      changeMax: positive
+        .default(candleTerms.changeMaxPct)
+        .describe(
+          'Most that a close may differ from the one before, per cent, in the daily report',
+        ),
+    })
+    .prefault({}),
+  drift: z
+    .strictObject({
+      psiMax: positive
+        .default(driftDefaults.psiMax)
+        .describe('Population stability index above which a column of candles has drifted'),
+      ksProbabilityMin: positive
+        .max(1)
+        .default(driftDefaults.ksProbabilityMin)
+        .describe('Kolmogorov–Smirnov probability below which it has; it takes both'),
     })
     .prefault({}),
   desk: z

@@ -2,9 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { describeTopology, topologyText } from '../engine/core/topology.ts'
 import { tradingDefaults } from '../operators/trading/trading-settings.ts'
+import { driftDefaults } from '../operators/validation/drift.ts'
 import { tradingTopology } from './topology.ts'
 
-const candles = { graceMs: 2_000, revisionMaxMs: 600_000, quietMinutesMax: 60 }
+const candles = {
+  graceMs: 2_000,
+  revisionMaxMs: 600_000,
+  quietMinutesMax: 60,
+  changeMaxPct: 50,
+  drift: driftDefaults,
+}
 const topology = tradingTopology(candles, tradingDefaults)
 const goldenFile = new URL('topology.golden.txt', import.meta.url)
 
@@ -22,25 +29,25 @@ describe('the trading topology', () => {
         ({ id, pipelines }) => `${id}: ${pipelines.join(' ')}`,
       )
     expect(parts('features')).toEqual([
-      'market: candles price-times',
+      'market: candles data-quality price-times',
       'features: features',
       'market-2: regimes head-votes embeddings judgement',
       'desk: desk',
     ])
     expect(parts('head-votes')).toEqual([
-      'market: candles price-times features regimes embeddings',
+      'market: candles data-quality price-times features regimes embeddings',
       'head-votes: head-votes',
       'market-2: judgement',
       'desk: desk',
     ])
     expect(parts('embeddings')).toEqual([
-      'market: candles price-times features regimes head-votes',
+      'market: candles data-quality price-times features regimes head-votes',
       'embeddings: embeddings',
       'market-2: judgement',
       'desk: desk',
     ])
     expect(parts('head-votes', 'features')).toEqual([
-      'market: candles price-times',
+      'market: candles data-quality price-times',
       'features: features',
       'market-2: regimes embeddings',
       'head-votes: head-votes',

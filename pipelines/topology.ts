@@ -10,6 +10,7 @@ import type { TradingSettings } from '../operators/trading/trading-settings.ts'
 import type { Candidate, Outcome } from '../schemas/contracts.generated.ts'
 import { topics } from '../schemas/topics.ts'
 import { candles } from './candles.ts'
+import { dataQuality } from './data-quality.ts'
 import { desk } from './desk.ts'
 import { embeddings, encodedEmbeddings } from './embeddings.ts'
 import { features } from './features.ts'
@@ -68,6 +69,7 @@ export function tradingTopology(
         ],
         pipelines: [
           candles(candleSettings),
+          dataQuality(candleSettings),
           priceTimes(statusEveryMs),
           features,
           regimes(settings),

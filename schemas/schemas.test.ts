@@ -67,6 +67,8 @@ describe('the schema of', () => {
       'symbol timeframe open_time open high low close volume taker_buy_volume origin synthetic revision receive_time complete reanchored',
     features: 'symbol timeframe open_time close_time candle_revision close',
     gaps: 'id symbol timeframe from_time to_time missing state filled',
+    'validation-reports': 'id symbol timeframe from_time to_time candles valid rules',
+    'drift-reports': 'id symbol timeframe from_time to_time reference_from any_drifted columns',
     regimes: 'id symbol time regime since analysis entry scan step reason',
     embeddings:
       'id symbol timeframe open_time close_time encoder description vector long_risk short_risk neighbours joined',

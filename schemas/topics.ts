@@ -4,6 +4,7 @@ import type {
   CandleGap,
   ContextPoint,
   Control,
+  DriftReport,
   Embedding,
   FeatureVector,
   HeadVotes,
@@ -18,6 +19,7 @@ import type {
   Signal,
   Status,
   Tick,
+  ValidationReport,
   Weights,
 } from './contracts.generated.ts'
 import { avro } from './contracts.generated.ts'
@@ -55,6 +57,13 @@ export const topics = {
   settings: topic<Setting>('settings', avro.setting, 'global', 'forever'),
   candles: topic<Candle>('candles', avro.candle, 'key', long, true),
   gaps: topic<CandleGap>('gaps', avro.candleGap, 'key', long),
+  validationReports: topic<ValidationReport>(
+    'validation-reports',
+    avro.validationReport,
+    'key',
+    long,
+  ),
+  driftReports: topic<DriftReport>('drift-reports', avro.driftReport, 'key', long),
   features: topic<FeatureVector>('features', avro.featureVector, 'key', long, true),
   regimes: topic<MarketRegime>('regimes', avro.marketRegime, 'key', long, true),
   embeddings: topic<Embedding>('embeddings', avro.embedding, 'key', long, true),

@@ -49,6 +49,8 @@ const ruleFields = [
   'weights',
 ]
 
+const driftFields = ['column', 'reference', 'current', 'psi', 'ks', 'ks_probability', 'drifted']
+
 /** Topics whose rows are not simply their records. */
 const shapes: { readonly [topic: string]: Shape } = {
   candles: { name: 'candle_revisions' },
@@ -63,6 +65,24 @@ const shapes: { readonly [topic: string]: Shape } = {
     rowsOf: ({ rules, ...common }) =>
       (rules as readonly Value[]).map((rule) => ({ ...common, ...rule })),
     rowsPerRecord: 7,
+  },
+  'validation-reports': {
+    fields: (fields) => [
+      ...fields.filter((field) => field !== 'rules'),
+      'rule',
+      'offenders',
+      'first_times',
+      'reasons',
+    ],
+    rowsOf: ({ rules, ...common }) =>
+      (rules as readonly Value[]).map((rule) => ({ ...common, ...rule })),
+    rowsPerRecord: 7,
+  },
+  'drift-reports': {
+    fields: (fields) => [...fields.filter((field) => field !== 'columns'), ...driftFields],
+    rowsOf: ({ columns, ...common }) =>
+      (columns as readonly Value[]).map((column) => ({ ...common, ...column })),
+    rowsPerRecord: 5,
   },
   'learning-events': {
     fields: (fields) => fields.map((field) => (field === 'event_time' ? 'event_timestamp' : field)),

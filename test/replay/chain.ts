@@ -8,6 +8,7 @@ import type { Log } from '../../engine/log/log.ts'
 import { MemoryLog } from '../../engine/log/memory.ts'
 import { recordsOf as keptRecordsOf } from '../../engine/log/records-of.ts'
 import { type TradingSettings, tradingDefaults } from '../../operators/trading/trading-settings.ts'
+import { driftDefaults } from '../../operators/validation/drift.ts'
 import { type ChainParts, tradingTopology } from '../../pipelines/topology.ts'
 import type { Control } from '../../schemas/contracts.generated.ts'
 import { topics } from '../../schemas/topics.ts'
@@ -21,7 +22,13 @@ export function chainTopology(
   parts: ChainParts = {},
 ): Topology {
   return tradingTopology(
-    { graceMs: 2_000, revisionMaxMs: 600_000, quietMinutesMax: 60 },
+    {
+      graceMs: 2_000,
+      revisionMaxMs: 600_000,
+      quietMinutesMax: 60,
+      changeMaxPct: 50,
+      drift: driftDefaults,
+    },
     { ...tradingDefaults, statusEveryMs: 3_600_000, ...settings },
     cut,
     parts,

@@ -20,6 +20,8 @@ const renamed: { readonly [topicField: string]: string } = {
 const lists: { readonly [topic: string]: { readonly list: string; readonly by: string } } = {
   'head-votes': { list: 'votes', by: 'head' },
   'rule-scores': { list: 'rules', by: 'rule' },
+  'validation-reports': { list: 'rules', by: 'rule' },
+  'drift-reports': { list: 'columns', by: 'column' },
 }
 
 type KeptRecord = PlacedRecord & { readonly partition: number }
