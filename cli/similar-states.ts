@@ -1,5 +1,6 @@
 import { ConfigError } from '../engine/core/errors.ts'
 import { type MemoryMode, partOf } from '../operators/memory/distance.ts'
+import { vectorDimensions } from '../operators/memory/market-vector.ts'
 import { type SimilarSummary, summariseSimilar } from '../operators/memory/similar-summary.ts'
 import { answerRows } from './answer-rows.ts'
 import { minute } from './figures.ts'
@@ -62,7 +63,8 @@ export async function similarStates(ask: AskTables, asked: SimilarAsked): Promis
     )
   const [id, closeMs, regime, description, encoder] = newest
   const { from, length } = partOf(mode)
-  const part = `arraySlice(vector, ${from + 1}, ${length})`
+  // To cut the whole out of the whole would copy it.
+  const part = length === vectorDimensions ? 'vector' : `arraySlice(vector, ${from + 1}, ${length})`
   const labels = `SELECT label.id AS id, label.long_net_pct AS long, label.short_net_pct AS short FROM embeddings ARRAY JOIN joined AS label WHERE ${known}`
   const rows = await rowsOf<
     readonly [

@@ -15,11 +15,17 @@ const added: { readonly [table: string]: RegExp } = {
   status: /^.*(?:data_time|data_age_ms|stalest_symbol|stalest_age_ms) .*\n/gm,
 }
 
+/** What they have changed, by table. */
+const changed: { readonly [table: string]: readonly [now: string, before: string] } = {
+  embeddings: ['vector Array(Float32) CODEC(LZ4)', 'vector Array(Float32) CODEC(ZSTD(1))'],
+}
+
 /** The tables as the first version made them. */
 function firstDdl(): Ddl {
   const tables = readDdl().tables.map((statement) => {
     const [, name = ''] = /CREATE TABLE IF NOT EXISTS (\w+)/.exec(statement) ?? []
-    return statement.replace(added[name] ?? /$^/, '')
+    const [now, before] = changed[name] ?? ['', '']
+    return statement.replace(added[name] ?? /$^/, '').replace(now, before)
   })
   return { tables, migrations: [], views: [] }
 }
@@ -41,5 +47,13 @@ test('tables of the first version become what a new database has', async () => {
   const first = await columnsAfter([firstDdl()])
   const migrated = await columnsAfter([firstDdl(), readDdl()])
   expect(first.length).toBeLessThan(migrated.length)
+  expect(migrated).toEqual(await columnsAfter([readDdl()]))
+})
+
+test('a database made before the market memory gets its table', async () => {
+  const { tables, ...none } = firstDdl()
+  const before = tables.filter((statement) => !statement.includes(' embeddings\n'))
+  expect(before).toHaveLength(tables.length - 1)
+  const migrated = await columnsAfter([{ tables: before, ...none }, readDdl()])
   expect(migrated).toEqual(await columnsAfter([readDdl()]))
 })

@@ -43,7 +43,7 @@ export function hurst(name: FeatureName, period: number): Indicator {
       if (close <= 0) return
       // What is summed over returns is the difference of two logarithms of prices.
       const full = push(state, from, period + 1, exactLog(close)) !== 0
-      const known = state[from] as number
+      const known = (state[from] as number) | 0
       const end = from + 1 + known
       let squares = 0
       let summed = 0
@@ -96,15 +96,20 @@ function meanRange(ranges: Float64Array, end: number, { size, count }: Chunks): 
 
 /** Of the returns to the logarithms from one place to before another. */
 function squaredReturns(logs: Float64Array, from: number, to: number): number {
-  let squares = 0
+  let even = 0
+  let odd = 0
   let before = logs[from - 1] as number
-  for (let at = from; at < to; at++) {
-    const log = logs[at] as number
-    const change = log - before
-    squares += change * change
-    before = log
+  // Two sums, because one would make each addition wait for the one before.
+  let at = from
+  for (; at + 1 < to; at += 2) {
+    const middle = logs[at] as number
+    const after = logs[at + 1] as number
+    even += (middle - before) * (middle - before)
+    odd += (after - middle) * (after - middle)
+    before = after
   }
-  return squares
+  const last = at < to ? (logs[at] as number) - before : 0
+  return even + odd + last * last
 }
 
 /**
@@ -121,8 +126,8 @@ function rescaledRange(
 ): number {
   const newest = end - 1
   const mean = ((state[newest] as number) - (state[newest - size] as number)) / size
-  let mostAge = Math.min((state[kept + place.mostAge] as number) + 1, size)
-  let leastAge = Math.min((state[kept + place.leastAge] as number) + 1, size)
+  let mostAge = Math.min(((state[kept + place.mostAge] as number) | 0) + 1, size)
+  let leastAge = Math.min(((state[kept + place.leastAge] as number) | 0) + 1, size)
   let most = (state[newest - mostAge] as number) + mostAge * mean
   let least = (state[newest - leastAge] as number) + leastAge * mean
   for (let age = 0; age <= size; age++) {

@@ -14,7 +14,7 @@ export function highest(
   period: number,
 ): number {
   const newest = values[end - 1] as number
-  const left = state[from + 1] as number
+  const left = (state[from + 1] as number) | 0
   const best = state[from] as number
   if (left > 0 && newest < best) {
     state[from + 1] = left - 1
@@ -42,7 +42,7 @@ export function lowest(
   period: number,
 ): number {
   const newest = values[end - 1] as number
-  const left = state[from + 1] as number
+  const left = (state[from + 1] as number) | 0
   const best = state[from] as number
   if (left > 0 && newest > best) {
     state[from + 1] = left - 1

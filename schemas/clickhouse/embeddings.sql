@@ -11,8 +11,8 @@ CREATE TABLE IF NOT EXISTS embeddings
     encoder LowCardinality(String),
     description String CODEC(ZSTD(3)),
     absent Array(LowCardinality(String)) CODEC(ZSTD(3)),
-    -- Mostly zeros in the 384 of the text, which compress well.
-    vector Array(Float32) CODEC(ZSTD(1)),
+    -- Mostly zeros in the 384 of the text, which compress well; LZ4, because a search reads all of them.
+    vector Array(Float32) CODEC(LZ4),
     mode LowCardinality(String),
     states Int32 CODEC(T64, ZSTD(1)),
     mean_distance Nullable(Float64) CODEC(ZSTD(1)),
