@@ -1,6 +1,5 @@
 import { definePipeline } from '../engine/core/pipeline.ts'
 import { baseCandles } from '../operators/candles/base-candles.ts'
-import { candleGaps } from '../operators/candles/candle-gaps.ts'
 import { higherTimeframes } from '../operators/candles/higher-timeframes.ts'
 import { validateTrades } from '../operators/candles/validate-trades.ts'
 import { topics, validTrades } from '../schemas/topics.ts'
@@ -26,9 +25,6 @@ export const candles = ({ graceMs, revisionMaxMs, quietMinutesMax }: CandleSetti
         kline: from(topics.klines),
       })
       base.pipe(to(topics.candles))
-      candleGaps({ id: 'candle-gaps' })({ candle: base, context: from(topics.context) }).pipe(
-        to(topics.gaps),
-      )
       base.pipe(
         higherTimeframes({ id: 'higher-timeframes', patienceMs: 10_000, revisionMaxMs }),
         to(topics.candles),
