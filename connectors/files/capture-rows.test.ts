@@ -57,6 +57,16 @@ const kline = {
   },
 }
 
+const markPrice = {
+  e: 'markPriceUpdate',
+  E: 1_723_161_255_000,
+  s: 'BTCUSDT',
+  p: '61837.6',
+  i: '61840.1',
+  r: '0.0001',
+  T: 1_723_190_400_000,
+}
+
 test('reads a trade as a tick at its trade time', () => {
   expect(rows(message(trade)).read()).toEqual({
     topic: 'ticks',
@@ -124,7 +134,9 @@ const leftOut: readonly [string, string, string][] = [
   ['a book ticker', message({ u: 1, s: 'BTCUSDT' }, 'btcusdt@bookTicker'), 'book tickers'],
   ['a depth snapshot', `${receive} {"lastUpdateId":1,"bids":[]}`, 'depth snapshots'],
   ['a placeholder', message({ ...trade, p: '0', q: '0' }), 'trades without price and quantity'],
-  ['a mark price', message({ e: 'markPriceUpdate' }, 'btcusdt@markPrice'), 'other messages'],
+  ['a mark price', message(markPrice, 'btcusdt@markPrice'), 'mark prices'],
+  ['a 24 h ticker', message({ e: '24hrTicker' }, 'btcusdt@ticker'), 'tickers'],
+  ['a message of no known type', message({ e: 'listenKeyExpired' }), 'other messages'],
 ]
 for (const [name, text, what] of leftOut) {
   test(`leaves ${name} out and counts it`, () => {

@@ -1,13 +1,8 @@
-import type { Kline, Tick } from '../../schemas/contracts.generated.ts'
-import { intervalOfName } from './candle-interval.ts'
+import { type Fields, fieldsOf, type MessageFacts, readMessage } from '../binance/stream-message.ts'
 import type { CaptureFacts } from './capture-survey.ts'
-import { quoted, scanDecimal } from './csv-scan.ts'
 import { countSkipped, type RowReader } from './row-reader.ts'
 import type { SourceRecord } from './source-record.ts'
-import { normaliseSymbol } from './symbol-name.ts'
-import { scanTimeMs, timeFault, timeMsOf, timeTextFault } from './time-unit.ts'
-
-type Fields = { readonly [name: string]: unknown }
+import { scanTimeMs, timeFault } from './time-unit.ts'
 
 const space = 32
 
@@ -18,10 +13,12 @@ const headBytes = 160
 export class CaptureRows implements RowReader {
   readonly skipped = new Map<string, number>()
   readonly #facts: CaptureFacts
-  readonly #scratch = Buffer.alloc(64)
+  readonly #messageFacts: MessageFacts
 
   constructor(facts: CaptureFacts) {
     this.#facts = facts
+    const { exchange, plainTrades, unit } = facts
+    this.#messageFacts = { exchange, aggregated: !plainTrades, unit }
   }
 
   read(block: Buffer, start: number, end: number): SourceRecord | string | null {
@@ -45,89 +42,20 @@ export class CaptureRows implements RowReader {
   }
 
   #event(data: Fields, receiveMs: number): SourceRecord | string | null {
-    const type = data.e
-    if (type === 'trade') return this.#trade(data, data.t, receiveMs)
-    if (type === 'aggTrade') {
-      if (this.#facts.plainTrades) return countSkipped(this.skipped, 'aggregated trades')
-      return this.#trade(data, data.a, receiveMs)
+    const message = readMessage(data, receiveMs, this.#messageFacts)
+    switch (message.type) {
+      case 'record':
+        return message.record
+      case 'fault':
+        return message.reason
+      case 'skipped':
+        return countSkipped(this.skipped, message.what)
+      case 'mark-price':
+        return countSkipped(this.skipped, 'mark prices')
+      case 'liquidation':
+        return countSkipped(this.skipped, 'liquidations')
     }
-    if (type === 'kline') return this.#kline(fieldsOf(data.k) ?? {}, receiveMs)
-    return countSkipped(this.skipped, 'other messages')
   }
-
-  #trade(data: Fields, id: unknown, receiveMs: number): SourceRecord | string | null {
-    const symbol = normaliseSymbol(String(data.s))
-    const eventMs = timeMsOf(data.T, this.#facts.unit)
-    const price = this.#number(data.p)
-    const quantity = this.#number(data.q)
-    const maker = data.m
-    if (symbol === null) return `symbol cannot be read: ${quoted(String(data.s))}`
-    if (Number.isNaN(eventMs)) {
-      return timeTextFault('trade time', String(data.T), this.#facts.unit)
-    }
-    if (typeof id !== 'number' || !Number.isSafeInteger(id)) {
-      return `trade id is not a whole number: ${quoted(String(id))}`
-    }
-    if (Number.isNaN(price)) return `price is not a number: ${quoted(String(data.p))}`
-    if (price < 0) return `price is negative: ${quoted(String(data.p))}`
-    if (Number.isNaN(quantity)) return `quantity is not a number: ${quoted(String(data.q))}`
-    if (typeof maker !== 'boolean') return `side cannot be read: ${quoted(String(maker))}`
-    if (price === 0 && quantity === 0) {
-      return countSkipped(this.skipped, 'trades without price and quantity')
-    }
-    const value: Tick = {
-      exchange: this.#facts.exchange,
-      symbol,
-      trade_id: id,
-      event_time: eventMs,
-      receive_time: receiveMs,
-      price,
-      quantity,
-      taker_side: maker ? 'SELL' : 'BUY',
-    }
-    return { topic: 'ticks', key: symbol, eventMs, receiveMs, value }
-  }
-
-  #kline(k: Fields, receiveMs: number): SourceRecord | string | null {
-    if (k.x === false) return countSkipped(this.skipped, 'klines that are still open')
-    const interval = intervalOfName(String(k.i))
-    if (interval === null) return countSkipped(this.skipped, 'klines of other intervals')
-    const symbol = normaliseSymbol(String(k.s))
-    const openMs = timeMsOf(k.t, this.#facts.unit)
-    if (symbol === null) return `symbol cannot be read: ${quoted(String(k.s))}`
-    if (Number.isNaN(openMs)) return timeTextFault('open time', String(k.t), this.#facts.unit)
-    const value: Kline = {
-      exchange: this.#facts.exchange,
-      symbol,
-      interval: interval.name,
-      open_time: openMs,
-      open: this.#number(k.o),
-      high: this.#number(k.h),
-      low: this.#number(k.l),
-      close: this.#number(k.c),
-      volume: this.#number(k.v),
-      quote_volume: this.#number(k.q),
-      trades: typeof k.n === 'number' ? k.n : null,
-      taker_buy_volume: this.#number(k.V),
-      receive_time: receiveMs,
-      origin: 'STREAM',
-    }
-    for (const [name, number] of Object.entries(value)) {
-      if (Number.isNaN(number)) return `${name} is not a number`
-    }
-    if (Math.min(value.open, value.high, value.low, value.close) < 0) return 'price is negative'
-    return { topic: 'klines', key: symbol, eventMs: openMs + interval.ms, receiveMs, value }
-  }
-
-  /** Binance sends decimals as strings; read by the same rule as those of a CSV. */
-  #number(text: unknown): number {
-    if (typeof text !== 'string' || text.length > this.#scratch.length) return Number.NaN
-    return scanDecimal(this.#scratch, 0, this.#scratch.write(text, 'latin1'))
-  }
-}
-
-function fieldsOf(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null ? (value as Fields) : null
 }
 
 /** What a message is called that holds nothing for us, as far as its beginning tells. */

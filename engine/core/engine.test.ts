@@ -328,7 +328,7 @@ describe('an engine', () => {
         ...listed,
         async *read(counts: readonly number[]) {
           try {
-            yield* listed.read(counts)
+            yield* listed.read(counts, {})
           } finally {
             closed = true
           }

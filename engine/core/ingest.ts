@@ -3,7 +3,7 @@ import { type DeadLetter, deadLetters, jsonOf } from './dead-letter.ts'
 import { ConfigError, PoisonRecordError } from './errors.ts'
 import { Lanes, type Stamps } from './lanes.ts'
 import { implausibleTime, keyCharactersMax } from './plausible.ts'
-import type { Source, SourceItem, SourceRecord } from './source.ts'
+import type { Bookmarks, Source, SourceItem, SourceRecord } from './source.ts'
 import { partitionOf, type Topic } from './topic.ts'
 
 export const ingestWriter = 'ingest'
@@ -36,6 +36,8 @@ interface IngestPosition {
   readonly stamps: Stamps
   readonly counts: { readonly [source: string]: readonly number[] }
   readonly finished: readonly string[]
+  /** Absent where no source ever gave one. */
+  readonly bookmarks?: { readonly [source: string]: Bookmarks }
 }
 
 /**
@@ -54,6 +56,8 @@ export class Ingest {
   private readonly lanes: Lanes
   private counts: number[]
   private readonly otherCounts: { [source: string]: readonly number[] }
+  private readonly otherBookmarks: { [source: string]: Bookmarks }
+  private bookmarks: { [name: string]: unknown }
   private readonly finished: Set<string>
   private iterator: AsyncIterator<readonly SourceItem[]> | undefined
   /** What the source was asked for and has not given yet. */
@@ -98,6 +102,8 @@ export class Ingest {
       )
     }
     this.otherCounts = { ...saved?.counts }
+    this.otherBookmarks = { ...saved?.bookmarks }
+    this.bookmarks = { ...saved?.bookmarks?.[source.id] }
     this.counts = [...(saved?.counts[source.id] ?? new Array<number>(source.streams).fill(0))]
     this.finished = new Set(saved?.finished)
     const fresh = saved?.counts[source.id] === undefined
@@ -129,7 +135,7 @@ export class Ingest {
   async load(): Promise<boolean> {
     if (this.at < this.chunk.length && !this.needsNext) return true
     if (this.done) return false
-    this.iterator ??= this.source.read(this.counts)[Symbol.asyncIterator]()
+    this.iterator ??= this.source.read(this.counts, { ...this.bookmarks })[Symbol.asyncIterator]()
     this.asked ??= this.iterator.next()
     const next = await this.asked
     // Rewound meanwhile: the answer belongs to the ingest that goes on.
@@ -188,8 +194,16 @@ export class Ingest {
       stamps: this.lanes.stamps(),
       counts: { ...this.otherCounts, [this.source.id]: [...this.counts] },
       finished: [...this.finished],
+      ...this.savedBookmarks(),
     }
     return { writer: ingestWriter, changes: [], position }
+  }
+
+  private savedBookmarks(): Pick<IngestPosition, 'bookmarks'> {
+    const { source, otherBookmarks, bookmarks } = this
+    const all = { ...otherBookmarks, [source.id]: { ...bookmarks } }
+    if (Object.keys(bookmarks).length === 0) delete all[source.id]
+    return Object.keys(all).length === 0 ? {} : { bookmarks: all }
   }
 
   committed(): void {
@@ -233,6 +247,9 @@ export class Ingest {
         this.clockMs = item.clockMs
         this.lanes.beat(item.clockMs)
       }
+    } else if (item.kind === 'bookmark') {
+      if (item.value === null) delete this.bookmarks[item.name]
+      else this.bookmarks[item.name] = item.value
     } else {
       this.reject(item, item.rule, item.reason, 'raw', item.bytes)
       this.counts[item.stream] = (this.counts[item.stream] ?? 0) + 1

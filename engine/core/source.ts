@@ -29,11 +29,23 @@ export interface SourceBeat {
   readonly clockMs: number
 }
 
-export type SourceItem = SourceRecord | SourceReject | SourceBeat
+/**
+ * How far the source has come with something that counts do not tell, such as the last trade of a symbol: plain data, kept under a name with
+ * the commit that covers the items before it, and given back at the next start. A later one of the same name takes its place; null forgets it.
+ */
+export interface SourceBookmark {
+  readonly kind: 'bookmark'
+  readonly name: string
+  readonly value: unknown
+}
+
+export type SourceItem = SourceRecord | SourceReject | SourceBeat | SourceBookmark
+
+export type Bookmarks = { readonly [name: string]: unknown }
 
 /**
  * Where records enter. `read` starts behind the items that are counted in `counts`, one count per
- * stream, so that a restart goes on where the last commit stood.
+ * stream, so that a restart goes on where the last commit stood; `bookmarks` are those of that commit.
  */
 export interface Source {
   /** Names what is read; a folder remembers how far it has read each id. */
@@ -47,5 +59,5 @@ export interface Source {
   readonly bounded: boolean
   /** Earliest event time, where that is known; a source older than the folder's clock is refused. */
   readonly firstEventMs?: number
-  read(counts: readonly number[]): AsyncIterable<readonly SourceItem[]>
+  read(counts: readonly number[], bookmarks: Bookmarks): AsyncIterable<readonly SourceItem[]>
 }

@@ -45,11 +45,14 @@ export function listedSource({
   }
 }
 
-/** Positions count records and rows that could not be read, not beats. */
+/** Positions count records and rows that could not be read, neither beats nor bookmarks. */
 function placeBehind(items: readonly SourceItem[], taken: number): number {
   let left = taken
   let at = 0
-  for (; left > 0 && at < items.length; at++) if (items[at]?.kind !== 'beat') left--
+  for (; left > 0 && at < items.length; at++) {
+    const { kind } = items[at] as SourceItem
+    if (kind !== 'beat' && kind !== 'bookmark') left--
+  }
   return at
 }
 

@@ -69,8 +69,8 @@ export function firstRows(
 export function cutAt(source: Source, endMs: number): Source {
   return {
     ...source,
-    async *read(counts) {
-      for await (const items of source.read(counts)) {
+    async *read(counts, bookmarks) {
+      for await (const items of source.read(counts, bookmarks)) {
         const kept = items.filter((item) => item.kind !== 'record' || item.eventMs < endMs)
         if (kept.length > 0) yield kept
         if (kept.length < items.length) return
@@ -83,10 +83,10 @@ export function cutAt(source: Source, endMs: number): Source {
 export function oneInstantAtATime(source: Source, between: () => void): Source {
   return {
     ...source,
-    async *read(counts) {
+    async *read(counts, bookmarks) {
       let instant: SourceItem[] = []
       let instantMs = Number.NaN
-      for await (const items of source.read(counts)) {
+      for await (const items of source.read(counts, bookmarks)) {
         for (const item of items) {
           const eventMs = item.kind === 'record' ? item.eventMs : instantMs
           if (eventMs !== instantMs && instant.length > 0) {
@@ -111,9 +111,9 @@ export function withControl(source: Source, atMs: number, control: Control): Sou
     ...source,
     streams: source.streams + 1,
     topics: [...source.topics, topics.control],
-    async *read(counts) {
+    async *read(counts, bookmarks) {
       let sent = (counts[source.streams] ?? 0) > 0
-      for await (const items of source.read(counts.slice(0, source.streams))) {
+      for await (const items of source.read(counts.slice(0, source.streams), bookmarks)) {
         const at = items.findIndex((item) => item.kind === 'record' && item.eventMs >= atMs)
         if (sent || at === -1) {
           yield items
