@@ -21,7 +21,7 @@ import { roc } from '../operators/features/roc.ts'
 import { rsi } from '../operators/features/rsi.ts'
 import { sma } from '../operators/features/sma.ts'
 import { stochastic } from '../operators/features/stochastic.ts'
-import { featureVector } from '../operators/features/values.ts'
+import { Features } from '../operators/features/values.ts'
 import { dayMs, vwap } from '../operators/features/vwap.ts'
 import { williamsR } from '../operators/features/williams-r.ts'
 import type { Candle, FeatureVector, Kline } from '../schemas/contracts.generated.ts'
@@ -91,8 +91,16 @@ export async function indicators69(): Promise<readonly Figure[]> {
           updateFeatures(state, candle, values)
           const { symbol, timeframe, open_time, close } = candle
           const close_time = open_time + 60_000
-          const about = { symbol, timeframe, open_time, close_time, candle_revision: 0, close }
-          made = featureVector(about, values)
+          const about = {
+            symbol,
+            timeframe,
+            open_time,
+            close_time,
+            candle_revision: 0,
+            close,
+            rebuilt: false,
+          }
+          made = new Features(about, values)
         }
       },
       after() {

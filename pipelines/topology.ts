@@ -71,7 +71,7 @@ export function tradingTopology(
           candles(candleSettings),
           dataQuality(candleSettings),
           priceTimes(statusEveryMs),
-          features,
+          features(settings),
           regimes(settings),
           headVotes(settings, { ownHeads, classifier }),
           // Behind the votes, which do not need it: so each of the two can be cut out.

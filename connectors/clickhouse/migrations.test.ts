@@ -4,7 +4,7 @@ import { testDatabase } from './testing/embedded.ts'
 
 /** What later versions have added, by table. */
 const added: { readonly [table: string]: RegExp } = {
-  features: /^ *wma_20 [\s\S]*?^ *hurst_100 .*\n/gm,
+  features: /^ *wma_20 [\s\S]*?^ *hurst_100 .*\n|^ *rebuilt .*\n/gm,
   weights: /^ *calibration [\s\S]*?CODEC.*\n/gm,
   outcomes:
     /^ *exit_reason [\s\S]*?^ *partial_exits [\s\S]*?CODEC.*\n|,\s*model_version \w+\(String\)/gm,

@@ -37,11 +37,13 @@ interface State {
   repaired: { [timeframe in Timeframe]?: number[] }
   /** How often those were made again that may be once more, by open time. */
   remade: { [timeframe in Timeframe]?: { openMs: number; revision: number }[] }
+  /** The stretch of the newest base candle: at hand, because each one goes into it. None before the first. */
+  kept: KeptCandles | null
   /** No base candle that opens before was kept, however long ago that is. */
   keptFromMs: number
 }
 
-/** Beside the state of a symbol, in slots of their own, its base candles of the last two days. */
+/** Beside the state of a symbol, in slots of their own, older base candles of the last two days. */
 type Slot = State | KeptCandles
 type Context = OperatorContext<Candle, Slot>
 
@@ -64,7 +66,7 @@ export function higherTimeframes({ id, patienceMs, revisionMaxMs }: HigherTimefr
     // Version 1 kept no candles to make others of again: what is repaired before it began to stays as it is.
     migrate: (saved) => {
       const state = saved as State
-      return { ...state, repaired: {}, remade: {}, keptFromMs: state.lastMs + 1 }
+      return { ...state, repaired: {}, remade: {}, kept: null, keptFromMs: state.lastMs + 1 }
     },
     onRecord(candle, context) {
       const { timeframe } = candle
@@ -237,30 +239,36 @@ function keptFrom({ base, keptFromMs }: State, { timeMs }: Context): number {
 
 function keep(state: State, candle: Candle, context: Context): void {
   const { store } = context
-  const stretch = stretchOf(candle.open_time, state.base)
-  const slot = keptName(stretch)
-  let kept = store.get(slot) as KeptCandles | undefined
+  const { base, lastMs } = state
+  const stretch = stretchOf(candle.open_time, base)
+  let kept = keptOf(state, stretch, context)
   if (kept === undefined) {
-    kept = createKept(stretch, state.base)
+    kept = createKept(stretch, base)
     const fromMs = keptFrom(state, context)
     for (const other of store.slots())
       if (other !== '' && (store.get(other) as KeptCandles).firstMs < fromMs) store.delete(other)
   }
   keepCandle(kept, candle)
-  store.put(kept, slot)
+  if (kept === state.kept) return
+  if (candle.open_time === lastMs) {
+    if (state.kept !== null) store.put(state.kept, keptName(stretchOf(state.kept.firstMs, base)))
+    store.delete(keptName(stretch))
+    state.kept = kept
+  } else store.put(kept, keptName(stretch))
+}
+
+function keptOf({ kept, base }: State, stretch: number, { store }: Context) {
+  if (kept !== null && stretchOf(kept.firstMs, base) === stretch) return kept
+  return store.get(keptName(stretch)) as KeptCandles | undefined
 }
 
 /** The base candles that open from one time to before another. */
-function keptBetween(
-  { key, store }: Context,
-  { base }: State,
-  fromMs: number,
-  untilMs: number,
-): Candle[] {
+function keptBetween(context: Context, state: State, fromMs: number, untilMs: number): Candle[] {
+  const { base } = state
   const candles: Candle[] = []
   for (let at = stretchOf(fromMs, base); at <= stretchOf(untilMs - 1, base); at++) {
-    const kept = store.get(keptName(at)) as KeptCandles | undefined
-    if (kept !== undefined) candles.push(...keptCandles(kept, key, fromMs, untilMs))
+    const kept = keptOf(state, at, context)
+    if (kept !== undefined) candles.push(...keptCandles(kept, context.key, fromMs, untilMs))
   }
   return candles
 }
@@ -275,6 +283,7 @@ function emptyState(base: Timeframe): State {
     recent: [],
     repaired: {},
     remade: {},
+    kept: null,
     keptFromMs: Number.NEGATIVE_INFINITY,
   }
 }

@@ -1,7 +1,7 @@
 import type { Candle } from '../../schemas/contracts.generated.ts'
 import { logRatio } from './log-ratio.ts'
 import { medianPrice } from './median-price.ts'
-import { append, createRecent, type RecentValues } from './recent-values.ts'
+import { append, copyRecent, createRecent, type RecentValues } from './recent-values.ts'
 import { trueRange } from './true-range.ts'
 import { typicalPrice } from './typical-price.ts'
 
@@ -52,6 +52,21 @@ export function createHistory(): CandleHistory {
     volumes: createRecent(othersMax),
     trueRanges: createRecent(othersMax),
     logReturns: createRecent(othersMax),
+  }
+}
+
+export function copyHistory(history: CandleHistory): CandleHistory {
+  const { closes, highs, lows, typicals, medians, volumes, trueRanges, logReturns } = history
+  return {
+    ...history,
+    closes: copyRecent(closes),
+    highs: copyRecent(highs),
+    lows: copyRecent(lows),
+    typicals: copyRecent(typicals),
+    medians: copyRecent(medians),
+    volumes: copyRecent(volumes),
+    trueRanges: copyRecent(trueRanges),
+    logReturns: copyRecent(logReturns),
   }
 }
 

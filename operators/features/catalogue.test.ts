@@ -9,22 +9,28 @@ import {
   indicators,
   updateFeatures,
 } from './catalogue.ts'
+import { plainFeatures } from './plain-features.ts'
 import { featureValues } from './testing/feature-values.ts'
 import { randomCandles } from './testing/properties.ts'
 import { closesOf } from './testing/series.ts'
-import { featureVector } from './values.ts'
+import { Features } from './values.ts'
 
 test('the catalogue fills every nullable field of a feature vector, once, in the schema’s order', () => {
   const nullable = avro.featureVector.fields.filter((field) => Array.isArray(field.type))
   const names = indicators.flatMap((indicator) => indicator.names)
   expect(names).toEqual(nullable.map((field) => field.name))
   expect(indicators).toHaveLength(69)
-  const about = { symbol: '', timeframe: '', open_time: 0, close_time: 0, candle_revision: 0 }
+  const about = { symbol: 'S', timeframe: '1m', open_time: 1, close_time: 2, candle_revision: 3 }
   const counted = Float64Array.from(names, (_, at) => at)
-  const vector = featureVector({ ...about, close: 0 }, counted)
+  const vector = new Features({ ...about, close: 4, rebuilt: true }, counted)
+  counted.fill(Number.NaN)
   names.forEach((name, at) => {
     expect(vector[name], name).toBe(at)
   })
+  const values = Object.fromEntries(names.map((name, at) => [name, at]))
+  expect(plainFeatures(vector)).toEqual({ ...about, close: 4, rebuilt: true, ...values })
+  const none = plainFeatures(new Features({ ...about, close: 4, rebuilt: false }, counted))
+  expect(names.filter((name) => none[name] !== null)).toEqual([])
 })
 
 test('every indicator has its first value after exactly its warm-up', () => {

@@ -7,7 +7,7 @@ import { atr } from './atr.ts'
 import { awesomeOscillator } from './awesome-oscillator.ts'
 import { balanceOfPower } from './balance-of-power.ts'
 import { bollinger } from './bollinger.ts'
-import { advanceHistory, type CandleHistory, createHistory } from './candle-history.ts'
+import { advanceHistory, type CandleHistory, copyHistory, createHistory } from './candle-history.ts'
 import { cci } from './cci.ts'
 import { chaikinMoneyFlow } from './chaikin-money-flow.ts'
 import { chaikinOscillator } from './chaikin-oscillator.ts'
@@ -155,6 +155,11 @@ const numberCount = indicators.reduce((sum, { size }) => sum + size, 0)
 
 export function createFeatureState(): FeatureState {
   return { numbers: new Float64Array(numberCount), history: createHistory() }
+}
+
+/** One that goes its own way from here. */
+export function copyFeatureState({ numbers, history }: FeatureState): FeatureState {
+  return { numbers: numbers.slice(), history: copyHistory(history) }
 }
 
 /** Takes the next closed candle into the state and writes every value, NaN where there is none. */

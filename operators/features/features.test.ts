@@ -16,12 +16,12 @@ const hourMs = 3_600_000
 const candles = closesOf(Array.from({ length: 60 }, (_, at) => 100 + (at % 7) + at / 10))
 
 const present = underTest(['candle'], ({ candle }) => ({
-  out: candle.pipe(features({ id: 'features' })),
+  out: candle.pipe(features({ id: 'features', epochMs: 900_000 })),
 }))
 
 function driver() {
   return testDriver(['candle'], ({ candle }) => ({
-    out: candle.pipe(features({ id: 'features' })),
+    out: candle.pipe(features({ id: 'features', epochMs: 900_000 })),
   }))
 }
 

@@ -9,6 +9,10 @@ export function createRecent(length: number): RecentValues {
   return { values: new Float64Array(2 * length), end: 0 }
 }
 
+export function copyRecent({ values, end }: RecentValues): RecentValues {
+  return { values: values.slice(), end }
+}
+
 export function append(recent: RecentValues, value: number): void {
   const { values } = recent
   let { end } = recent

@@ -25,7 +25,7 @@ const casting = () =>
     const candle = minute.pipe(
       higherTimeframes({ id: 'higher', patienceMs: 10_000, revisionMaxMs: 600_000 }),
     )
-    const known = candle.pipe(features({ id: 'features' }))
+    const known = candle.pipe(features({ id: 'features', epochMs: 900_000 }))
     const cast = headVotes({ id: 'votes', lookBack: timeframes, candlesMax: 120, ownHeads: [] })
     return { out: cast({ context, regime, candle, features: known }) }
   })
@@ -33,7 +33,7 @@ const casting = () =>
 /** Over candles as they come. */
 const castingOnEach = () =>
   underTest(['context', 'regime', 'candle'], ({ context, regime, candle }) => {
-    const known = candle.pipe(features({ id: 'features' }))
+    const known = candle.pipe(features({ id: 'features', epochMs: 900_000 }))
     const cast = headVotes({ id: 'votes', lookBack: timeframes, candlesMax: 120, ownHeads: [] })
     return { out: cast({ context, regime, candle, features: known }) }
   })

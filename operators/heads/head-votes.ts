@@ -7,6 +7,7 @@ import type {
   HeadVotes,
   MarketRegime,
 } from '../../schemas/contracts.generated.ts'
+import { plainFeatures } from '../features/plain-features.ts'
 import { noRegimes, type RegimesKept, timeframesAt, withRegime } from '../regime/regimes-kept.ts'
 import { isTimeframe, type Timeframe } from '../timeframe.ts'
 import { castVotes, type HeadEntry, heads } from './catalogue.ts'
@@ -78,7 +79,10 @@ export function headVotes({ id, lookBack, candlesMax, ownHeads }: HeadVotesOptio
       features(features, context) {
         const { timeframe } = features
         if (!isTimeframe(timeframe) || !lookBack.includes(timeframe)) return
-        context.store.put({ kind: 'features', features }, `features:${timeframe}`)
+        context.store.put(
+          { kind: 'features', features: plainFeatures(features) },
+          `features:${timeframe}`,
+        )
         castWhenComplete(timeframe, context)
       },
     },

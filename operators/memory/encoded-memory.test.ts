@@ -26,7 +26,7 @@ const vectorOf: Encode = ({ text }) => ({ vector: builtInEncoder.encode(text) })
 
 /** Features and regimes of the same candles. */
 function about(candle: Observable<Message<Candle>>) {
-  const known = candle.pipe(features({ id: 'features' }))
+  const known = candle.pipe(features({ id: 'features', epochMs: 900_000 }))
   const regime = marketRegime({ id: 'regime', adapt: false })({ candle, features: known })
   return { features: known, regime }
 }

@@ -20,7 +20,7 @@ import { randomCandles, shortMemory, stepsOf, usualMemory } from './testing/mark
 const hour = 3_600_000
 function memory(settings: MemorySettings): OperatorUnderTest {
   return underTest(['context', 'candle'], ({ context, candle }) => {
-    const known = candle.pipe(features({ id: 'features' }))
+    const known = candle.pipe(features({ id: 'features', epochMs: 900_000 }))
     const regime = marketRegime({ id: 'regime', adapt: false })({ candle, features: known })
     const remember = marketMemory({ id: 'memory', settings, encoder: builtInEncoder })
     return { out: remember({ context, candle, features: known, regime }) }
@@ -119,11 +119,11 @@ test('the window keeps the newest states, each in a slot of its own', () => {
   expect(outputs.out?.at(-1)?.value).toMatchObject({ states: 20 })
 })
 
-test('revisions and other timeframes change nothing', () => {
+test('late trades and other timeframes change nothing', () => {
   const candles = randomCandles(40)
   const other = candles.flatMap((candle) => [
     candle,
-    { ...candle, close: 1, revision: 1 },
+    { ...candle, close: 1, revision: 1, origin: 'TICKS' as const },
     { ...candle, timeframe: '15m', close: 1 },
   ])
   expect(embeddingsOf(shortMemory, stepsOf(other))).toEqual(

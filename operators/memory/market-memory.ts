@@ -6,6 +6,7 @@ import type {
   FeatureVector,
   MarketRegime,
 } from '../../schemas/contracts.generated.ts'
+import { plainFeatures } from '../features/plain-features.ts'
 import { isOfCandle, isOfFeatures, wordsWhenComplete } from './market-words.ts'
 import type { MemorySettings } from './memory-settings.ts'
 import { type RowsBySymbol, rememberState, rowsOf, takeFunding } from './remember-state.ts'
@@ -50,7 +51,7 @@ export function marketMemory({
       features(features, context) {
         if (!isOfFeatures(features)) return
         const head = headOf(context.store)
-        head.features = features
+        head.features = plainFeatures(features)
         rememberWhenComplete(head, context)
       },
       regime(regime, context) {

@@ -1,5 +1,6 @@
 import { defineJoin, type OperatorContext } from '../../engine/core/operator.ts'
 import type { Candle, FeatureVector, MarketRegime } from '../../schemas/contracts.generated.ts'
+import { plainFeatures } from '../features/plain-features.ts'
 import { rankInPast } from '../statistics/past-values.ts'
 import { describeMarket } from './describe-market.ts'
 import type { MarketState } from './market-readings.ts'
@@ -66,7 +67,7 @@ export function marketWords({ id }: { readonly id: string }) {
       features(features, context) {
         if (!isOfFeatures(features)) return
         const head = wordsHeadOf(context.store)
-        head.features = features
+        head.features = plainFeatures(features)
         tell(head, context)
       },
       regime(regime, context) {

@@ -19,7 +19,7 @@ function regime(adapt: boolean): OperatorUnderTest {
   return underTest(['candle', 'daily'], ({ candle, daily }) => ({
     hourly: marketRegime({ id: 'regime', adapt })({
       candle,
-      features: candle.pipe(features({ id: 'features' })),
+      features: candle.pipe(features({ id: 'features', epochMs: 900_000 })),
     }),
     daily: marketRegime({ id: 'regime-by-hand', adapt })({ candle, features: daily }),
   }))
@@ -99,11 +99,11 @@ describe('the regime of a market', () => {
       expect(one).toMatchObject({ scan: '15m', entry: '15m', analysis: '1h', step: 0 })
   })
 
-  test('is not touched by revisions, nor by a kline that comes twice', () => {
+  test('is not touched by revisions of late trades, nor by a kline that comes twice', () => {
     const candles = candlesOf(calm)
     const other = candles.flatMap((candle) => [
       candle,
-      { ...candle, close: 1, revision: 1 },
+      { ...candle, close: 1, revision: 1, origin: 'TICKS' as const },
       candle,
     ])
     expect(regimesOf(other)).toEqual(regimesOf(candles))

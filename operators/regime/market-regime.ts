@@ -1,6 +1,7 @@
 import { contentId } from '../../engine/core/identity.ts'
 import { defineJoin, type KeyedStore, type OperatorContext } from '../../engine/core/operator.ts'
 import type { Candle, FeatureVector, MarketRegime } from '../../schemas/contracts.generated.ts'
+import { plainFeatures } from '../features/plain-features.ts'
 import { createPastValues, type PastValues, rankInPast } from '../statistics/past-values.ts'
 import { isTimeframe, type Timeframe, timeframeMs } from '../timeframe.ts'
 import { initialRegime, type RegimeState, regimeDefaults, stepRegime } from './regime.ts'
@@ -51,7 +52,7 @@ export function marketRegime({ id, adapt }: { readonly id: string; readonly adap
         if (features.timeframe !== timeframe && features.timeframe !== '1d') return
         const head = (context.store.get() as Head | undefined) ?? emptyHead(features.timeframe)
         const { atr_14: atr, close } = features
-        if (features.timeframe === timeframe) head.features = features
+        if (features.timeframe === timeframe) head.features = plainFeatures(features)
         else head.dailyVolatilityPct = atr === null ? null : (100 * atr) / close
         context.store.put(head)
         tellWhenComplete(head, context)

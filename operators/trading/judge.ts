@@ -15,6 +15,7 @@ import type {
 } from '../../schemas/contracts.generated.ts'
 import { weighVotes } from '../consensus/consensus.ts'
 import { type Preset, presets } from '../consensus/presets.ts'
+import { plainFeatures } from '../features/plain-features.ts'
 import { withOutcome } from '../gates/history.ts'
 import { type MarketCase, runMarketGates } from '../gates/market-gates.ts'
 import { rewardRiskGate } from '../gates/reward-risk.ts'
@@ -110,7 +111,7 @@ export function judge({
         const { timeframe } = features
         if (!isTimeframe(timeframe) || !kept.includes(timeframe)) return
         const state = symbolOf(context)
-        state.features[timeframe] = features
+        state.features[timeframe] = plainFeatures(features)
         context.store.put(state)
         judgeWhenComplete(context)
       },

@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS features
     close_time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
     candle_revision Int32 CODEC(T64, ZSTD(1)),
     close Float64 CODEC(ZSTD(1)),
+    rebuilt Bool CODEC(ZSTD(1)),
     sma_20 Nullable(Float64) CODEC(ZSTD(1)),
     sma_50 Nullable(Float64) CODEC(ZSTD(1)),
     sma_200 Nullable(Float64) CODEC(ZSTD(1)),

@@ -9,7 +9,7 @@ import type { MarketCase } from '../market-gates.ts'
 export function features(more: Partial<FeatureVector> = {}): FeatureVector {
   const close_time = 900_000
   const named = { symbol: 'BTCUSDT', timeframe: '15m', open_time: 0, close_time, close: 120 }
-  return { ...named, candle_revision: 0, ...createFeatureValues(), ...more }
+  return { ...named, candle_revision: 0, rebuilt: false, ...createFeatureValues(), ...more }
 }
 
 /** Everything points up. */

@@ -86,6 +86,7 @@ export function vectorOf(
     close_time: lastCloseMs,
     candle_revision: 0,
     close,
+    rebuilt: false,
     ...blankFeatures,
     ...values,
   }

@@ -18,6 +18,7 @@ export function featuresWith(known: Partial<FeatureVector>): FeatureVector {
     close_time: 3_600_000,
     candle_revision: 0,
     close: 100,
+    rebuilt: false,
     ...createFeatureValues(),
     ...known,
   }
