@@ -118,6 +118,18 @@ describe('a kline beside trades', () => {
     expect(counts).toEqual({ 'base.differing-klines': 1 })
   })
 
+  test('wins against any minute where it was fetched later: trades may be missing at its end', () => {
+    const fetched = { ...kline(minute), origin: 'BACKFILL' as const }
+    const { candles } = run([...warmUp, came(fetched)])
+    expect(candles.at(-1)).toBe('1m+1 100 110 90 105 v10 backfill r1 @122')
+  })
+
+  test('wins where the ids of the next minute tell that trades are missing', () => {
+    const untilNextIsTold = [...warmUp, fed(trade(9, 2 * minute)), beat(3 * minute + graceMs)]
+    const { candles } = run([...untilNextIsTold, came(kline(minute), 3 * minute + graceMs)])
+    expect(candles.at(-1)).toBe('1m+1 100 110 90 105 v10 kline r1 @182')
+  })
+
   const gaps: readonly [string, readonly Step[]][] = [
     [
       'an id is missing inside',
@@ -213,11 +225,12 @@ describe('a kline fetched later', () => {
   test('repairs minutes whose trades may not have been all, long behind their revision time', () => {
     const { candles, counts } = run([...holed, ...[1, 2, 3, 4, 5].map(fetched)])
     expect(candles.filter((line) => line.includes('backfill'))).toEqual([
+      '1m+1 100 110 90 101 v10 backfill r1 @2460',
       '1m+2 100 110 90 102 v10 backfill r1 @2460',
       '1m+3 100 110 90 103 v10 backfill r1 @2460',
       '1m+4 100 110 90 104 v10 backfill r1 @2460',
     ])
-    expect(counts).toMatchObject({ 'base.repaired': 3, 'base.repeated-klines': 2 })
+    expect(counts).toMatchObject({ 'base.repaired': 4, 'base.repeated-klines': 1 })
   })
 
   test('repairs a minute once', () => {

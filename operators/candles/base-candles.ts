@@ -29,7 +29,7 @@ export interface BaseCandlesOptions {
 interface Final {
   candle: Candle
   minute: Minute | null
-  readonly gapless: boolean
+  gapless: boolean
 }
 
 interface State {
@@ -57,7 +57,8 @@ type Context = OperatorContext<Candle, State>
  * Trades and klines to final candles of the shortest interval there is. Trades make 1m candles,
  * final when the clock passes close + grace; each later trade makes a revision until
  * `revisionMaxMs`, then it is a dead letter. A minute whose trade ids have no gap wins over its
- * kline; any other gives way to it, to one that was fetched later (`BACKFILL`) at any time. A kline without trades
+ * kline as the exchange streamed it; any other gives way to it, to one that was fetched later (`BACKFILL`) at any time.
+ * One is fetched later because trades are missing, at the end of a minute maybe, where no id tells: it always wins. A kline without trades
  * is a candle of its own interval, as long as nothing shorter has come: no candle is ever told twice.
  * What fills a hole behind candles that were told is a revision, though nothing was told there before: nobody takes it
  * for news.
@@ -135,6 +136,7 @@ export function baseCandles(options: BaseCandlesOptions) {
       state.open.shift()
       minute.revision = 0
       const gapless = isGapless(minute, state.greatestId)
+      if (minute.leastId > state.greatestId + 1) doubtTail(state)
       state.greatestId = Math.max(state.greatestId, minute.greatestId)
       state.lastReceiveMs = Math.max(state.lastReceiveMs, minute.receiveMs)
       state.quiet = 0
@@ -269,9 +271,19 @@ export function baseCandles(options: BaseCandlesOptions) {
       return
     }
     context.count('differing-klines')
-    if (known.gapless && known.candle.origin === 'TICKS') return
+    if (known.gapless && known.candle.origin === 'TICKS' && kline.origin === 'STREAM') return
     known.candle = candleOfKline(kline, known.candle.revision + 1)
     tell(state, known.candle, context)
+  }
+}
+
+/** Ids are missing between two minutes: the older one may lack its last trades. */
+function doubtTail({ final }: State): void {
+  for (let at = final.length - 1; at >= 0; at--) {
+    const one = final[at]
+    if (one === undefined || one.minute === null) continue
+    one.gapless = false
+    return
   }
 }
 

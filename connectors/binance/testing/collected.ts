@@ -74,10 +74,14 @@ export class Collected {
     }
   }
 
-  /** Until the streams are heard. */
-  async live(fake: FakeBinance): Promise<void> {
-    const before = fake.connections.length
-    await this.until('connection', () => fake.connections.length > Math.max(0, before - 1))
+  /** Until the exchange has so many connections in all, with their streams. */
+  async connected(fake: FakeBinance, connections = 1): Promise<void> {
+    await this.until(
+      `connection ${connections}`,
+      () => (fake.connections[connections - 1]?.size ?? 0) > 0,
+    )
+    // What is sent before the other side knows that it is open would be lost on both sides.
+    await new Promise((resolve) => setTimeout(resolve, 30))
   }
 
   /** Ends with the error that the source ended with, if any. */
