@@ -86,6 +86,7 @@ export function decideMaker(floor: Floor, agent: number, how: Population['market
 
 export function decideInformed(floor: Floor, agent: number, how: Population['informed']): void {
   const { random, book, basisPoint } = floor
+  if (floor.attention < 1 && random.word() * wordToShare > floor.attention) return
   const known = floor.worth + how.error * basisPoint * normalOf(random.word())
   const margin = how.margin * basisPoint
   const gap = Math.abs(known - floor.price) / basisPoint

@@ -30,6 +30,8 @@ export class Floor {
   basisPoint: number
   /** Share of market makers' quotes that are there, from 0 to 1. */
   liquidity = 1
+  /** Share of informed agents who act, from 0 to 1. */
+  attention = 1
   /** The side to which each agent last went: 1 is buying. */
   readonly sides: Uint8Array
 
