@@ -25,7 +25,7 @@ test('trades in order go out at once', () => {
 
 test('a trade that was given out is dropped and counted, after a restart too', () => {
   const outlet = outletOf()
-  outlet.resume('BTCUSDT', { tradeId: 4, tradeMs: 0 })
+  outlet.resume('BTCUSDT', { tradeId: 4, tradeMs: tickRecord(4).eventMs })
   offer(outlet, 0, 3, 4, 5, 5)
   expect(idsAt(outlet, 0)).toEqual([5])
   expect(outlet.duplicates).toBe(3)
@@ -90,6 +90,25 @@ test('a symbol that is forgotten holds nothing, and begins anew', () => {
   offer(outlet, 0, 900)
   expect(idsAt(outlet, 0)).toEqual([900])
   expect(outlet.holes).toBe(1)
+})
+
+test('an id from nowhere does not carry the place away', () => {
+  const outlet = outletOf()
+  offer(outlet, 0, 1, 2, 9_000_000_000, 3)
+  expect([idsAt(outlet, 0), outlet.strange, outlet.holes]).toEqual([[1, 2, 3], 1, 0])
+})
+
+test('an exchange that counts anew is believed after twenty trades', () => {
+  const outlet = outletOf()
+  const laterMs = 1_000_000
+  const anew = Array.from({ length: 25 }, (_, at): SourceRecord => {
+    const record = tickRecord(at + 1)
+    return { ...record, eventMs: record.eventMs + laterMs }
+  })
+  offer(outlet, 0, 500, 501)
+  for (const record of anew) outlet.offerTrade(record, 0)
+  expect(idsAt(outlet, 0)).toEqual([500, 501, 20, 21, 22, 23, 24, 25])
+  expect(outlet.strange).toBe(20)
 })
 
 test('whatever is delivered twice, dropped or overtaken, each trade goes out once and in order', () => {

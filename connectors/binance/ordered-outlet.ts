@@ -32,6 +32,12 @@ export interface OutletOptions {
   readonly settleMs: number
 }
 
+/** An id so far ahead of the newest is not believed at once, nor an old one under a time so far behind it. */
+const idsAheadMax = 5_000_000
+const msBehindMax = 10_000
+/** So many of them in a row are the ids that there are now. */
+const strangeMax = 20
+
 /**
  * Gives out what streams and REST deliver in the order in which it came, each trade once and each symbol's trades by their ids. A break in the ids
  * holds everything behind it until the missing trades were filled in, or for `holdMs` at most. Times are of the caller's clock.
@@ -43,12 +49,15 @@ export class OrderedOutlet {
   filled = 0
   /** Holes whose trades did not come in time, or that the exchange does not have. */
   late = 0
+  /** Trades whose ids fit nowhere; dropped until enough of them agree that the exchange counts anew. */
+  strange = 0
   private readonly options: OutletOptions
   private queue: (SourceRecord | OpenHole)[] = []
   private readonly open = new Map<string, OpenHole[]>()
   /** The newest trade of each symbol that came. */
   private readonly newest = new Map<string, TradePosition>()
   private readonly given = new Map<string, TradePosition>()
+  private readonly strangeInARow = new Map<string, number>()
 
   constructor(options: OutletOptions) {
     this.options = options
@@ -90,6 +99,7 @@ export class OrderedOutlet {
   offerTrade(record: SourceRecord, nowMs: number): void {
     const { trade_id: id } = record.value as Tick
     const { key: symbol, eventMs } = record
+    if (this.isStrange(symbol, id, eventMs)) return
     const newest = this.newest.get(symbol)
     if (newest !== undefined && id <= newest.tradeId) {
       this.takeEarlier(symbol, id, record)
@@ -166,6 +176,25 @@ export class OrderedOutlet {
     }
     this.queue = at === this.queue.length ? [] : this.queue.slice(at)
     return { records, late }
+  }
+
+  /** Whether it is to be dropped; enough of them in a row begin the symbol anew. */
+  private isStrange(symbol: string, id: number, eventMs: number): boolean {
+    const newest = this.newest.get(symbol)
+    if (newest === undefined) return false
+    const { tradeId, tradeMs } = newest
+    const fits = id > tradeId ? id - tradeId <= idsAheadMax : eventMs - tradeMs <= msBehindMax
+    if (fits) {
+      if (this.strangeInARow.size > 0) this.strangeInARow.delete(symbol)
+      return false
+    }
+    const inARow = (this.strangeInARow.get(symbol) ?? 0) + 1
+    this.strange++
+    this.strangeInARow.set(symbol, inARow)
+    if (inARow < strangeMax) return true
+    this.strangeInARow.delete(symbol)
+    this.forget(symbol)
+    return false
   }
 
   /** One with an id that others have passed: it fills a hole, or was there before. */

@@ -1,11 +1,16 @@
 import type { Kline, Tick } from '../../schemas/contracts.generated.ts'
 import type { CandleInterval } from '../files/row-reader.ts'
+import { RestError } from './rest-error.ts'
 import { decimalOf, type Fields, fieldsOf, klineNumbersFault } from './stream-message.ts'
 
 /** What REST gave that cannot be read; its answers are all or nothing. */
-export class RestAnswerError extends Error {}
+export class RestAnswerError extends RestError {
+  constructor(message: string) {
+    super('unreachable', message)
+  }
+}
 
-/** An answer of `klines`: closed ones only, as fetched later. `openAfterMs`: what closes behind it is still open. */
+/** An answer of `klines`: closed ones only, as fetched later. */
 export function klinesOf(
   answer: unknown,
   facts: { readonly exchange: string; readonly symbol: string; readonly interval: CandleInterval },
