@@ -1,6 +1,7 @@
 import type { Exchange } from '../exchange.ts'
 import type { SymbolLedger } from '../ledger/symbol-ledger.ts'
 import type { Trade } from '../ledger/trade-ring.ts'
+import { misprinted } from '../misprint.ts'
 import { foldedCandle } from './klines.ts'
 import {
   aggregateMessage,
@@ -79,15 +80,6 @@ function tradeFeed({ ledger }: FeedParts, told: (trade: Trade) => StreamMessage)
       return messages
     },
   }
-}
-
-/** Bad ticks are of the stream alone: the exchange's books know the right price. */
-function misprinted(trade: Trade, share: number): Trade {
-  if (share === 0) return trade
-  const chance = (Math.imul(trade.id, 0x9e37_79b1) >>> 0) / 0x1_0000_0000
-  if (chance >= share) return trade
-  const tick = trade.id % 2 === 0 ? trade.tick * 10 : Math.round(trade.tick / 10)
-  return { ...trade, tick }
 }
 
 function klineFeed(
