@@ -14,7 +14,6 @@ export const candleTopology = defineTopology(
       inputs: [
         { topic: topics.ticks, from: 'source', delayMs: 0, rank: 0 },
         { topic: topics.klines, from: 'source', delayMs: 2_000, rank: 1 },
-        { topic: topics.context, from: 'source', delayMs: 2_000, rank: 2 },
       ],
       feedback: [],
       pipelines: [
@@ -28,5 +27,5 @@ export const candleTopology = defineTopology(
       ],
     },
   ],
-  [topics.ticks, topics.klines, topics.context, topics.candles, topics.gaps],
+  [topics.ticks, topics.klines, topics.candles],
 )

@@ -17,7 +17,7 @@ const options: OfflineOptions = {
 
 async function allOf(changes: Partial<OfflineOptions>, counts: readonly number[] = [0]) {
   const items: SourceItem[] = []
-  for await (const chunk of offlineSource({ ...options, ...changes }).read(counts)) {
+  for await (const chunk of offlineSource({ ...options, ...changes }).read(counts, {})) {
     items.push(...chunk)
   }
   return items as SourceRecord[]
