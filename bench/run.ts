@@ -13,6 +13,7 @@ import { memoryIndex } from './memory-index.ts'
 import { memorySearch } from './memory-search.ts'
 import { plantedEdge } from './planted-edge.ts'
 import { restoreKafka } from './restore-kafka.ts'
+import { simulatedMarket } from './simulated-market.ts'
 import { textEncoder } from './text-encoder.ts'
 import { ticksToCandlesLmdb, ticksToCandlesMemory } from './ticks-to-candles.ts'
 import { ticksToCandlesKafka } from './ticks-to-candles-kafka.ts'
@@ -27,6 +28,7 @@ const embedded: { readonly [name: string]: () => Promise<readonly Figure[]> } = 
   'candles-to-weights': candlesToWeights,
   'avro-records': avroRecords,
   'memory-search': memorySearch,
+  'simulated-market': simulatedMarket,
 }
 const onBroker: typeof embedded = {
   'ticks-to-candles-kafka': ticksToCandlesKafka,

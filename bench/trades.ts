@@ -50,7 +50,7 @@ export function tradeSource(trades: readonly Tick[]): Source {
     id: 'bench-trades',
     kind: 'bench',
     streams: 1,
-    topics: [topics.ticks, topics.klines],
+    topics: [topics.ticks, topics.klines, topics.context],
     bounded: true,
     async *read([taken = 0]) {
       for (let from = taken; from < trades.length; from += chunkItems) {

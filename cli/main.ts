@@ -15,6 +15,8 @@ import { recordsCommand } from './commands/records.ts'
 import { replayCommand } from './commands/replay.ts'
 import { resetCommand } from './commands/reset.ts'
 import { savepointCommand } from './commands/savepoint.ts'
+import { simExchangeCommand } from './commands/sim-exchange.ts'
+import { simulateCommand } from './commands/simulate.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { startCommand } from './commands/start.ts'
 import { stateCommand } from './commands/state.ts'
@@ -34,6 +36,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   const commands = [
     startCommand,
     replayCommand,
+    simExchangeCommand,
+    simulateCommand,
     sqlCommand,
     funnelCommand,
     recordsCommand,

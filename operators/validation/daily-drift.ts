@@ -63,8 +63,8 @@ export function dailyDrift({ id, thresholds }: DailyDriftOptions) {
       ).filter((values) => values !== undefined)
       if (before.length === 0) return
       const drifts = columns.map((column, at) => {
-        const reference = before.flatMap((one) => valuesAt(one, at))
-        return columnDrift(column, reference, valuesAt(current, at), thresholds)
+        const reference = valuesAt(before, at)
+        return columnDrift(column, reference, valuesAt([current], at), thresholds)
       })
       context.emit({
         id: contentId('drift', context.key, day),
@@ -98,10 +98,13 @@ function slotOf(day: number): string {
   return `day:${day}`
 }
 
-function valuesAt({ values }: DayValues, at: number): number[] {
-  const found: number[] = []
-  for (let place = at; place < values.length; place += columns.length)
-    found.push(values[place] as number)
+/** One column of some days. */
+function valuesAt(days: readonly DayValues[], column: number): Float64Array {
+  const found = new Float64Array(days.length * candlesPerDay)
+  let at = 0
+  for (const { values } of days)
+    for (let place = column; place < values.length; place += columns.length)
+      found[at++] = values[place] as number
   return found
 }
 

@@ -30,8 +30,8 @@ const bins = 10
 /** Values that are no numbers are left out. */
 export function columnDrift(
   column: string,
-  reference: readonly number[],
-  current: readonly number[],
+  reference: ArrayLike<number>,
+  current: ArrayLike<number>,
   { psiMax, ksProbabilityMin }: DriftThresholds = driftDefaults,
 ): ColumnDrift {
   const before = sorted(reference)
@@ -51,8 +51,14 @@ export function columnDrift(
   }
 }
 
-function sorted(values: readonly number[]): Float64Array {
-  return Float64Array.from(values.filter(Number.isFinite)).sort()
+function sorted(values: ArrayLike<number>): Float64Array {
+  const finite = new Float64Array(values.length)
+  let count = 0
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number
+    if (Number.isFinite(value)) finite[count++] = value
+  }
+  return finite.subarray(0, count).sort()
 }
 
 /**

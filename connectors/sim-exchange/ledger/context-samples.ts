@@ -53,18 +53,29 @@ export function contextSample(market: SymbolMarket, timeMs: number): ContextSamp
     net += lots
     gross += Math.abs(lots)
   }
-  const top = Math.ceil(position.length * topShare)
-  const largest = [...position].sort((one, other) => Math.abs(other) - Math.abs(one)).slice(0, top)
+  const { topLongLots, topShortLots } = largestPositions(position)
   return {
     timeMs,
     openLots,
     longAccounts,
     shortAccounts,
-    topLongLots: largest.reduce((sum, lots) => sum + Math.max(0, lots), 0),
-    topShortLots: largest.reduce((sum, lots) => sum + Math.max(0, -lots), 0),
+    topLongLots,
+    topShortLots,
     premium: gross === 0 ? 0 : (premiumMax * net) / gross,
     price: market.floor.price,
   }
+}
+
+function largestPositions(position: Float64Array) {
+  const sizes = position.map((lots) => Math.abs(lots)).sort()
+  const least = sizes[Math.floor(sizes.length * (1 - topShare))] ?? 0
+  let topLongLots = 0
+  let topShortLots = 0
+  for (const lots of position) {
+    if (lots >= least) topLongLots += lots
+    else if (-lots >= least) topShortLots -= lots
+  }
+  return { topLongLots, topShortLots }
 }
 
 /** Binance's formula: the mean premium, drawn to the interest rate by up to 0.05 per cent. */

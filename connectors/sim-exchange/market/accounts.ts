@@ -44,7 +44,7 @@ export class Accounts {
     return buys ? limit - position : limit + position
   }
 
-  /** A position that could not be closed goes over to the next one in its seat. */
+  /** Another agent, with fresh money, in the seat of one that has lost all. */
   refund(agent: number): void {
     this.money[agent] = this.capitalOf(agent)
   }

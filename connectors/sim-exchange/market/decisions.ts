@@ -4,8 +4,9 @@ import { noAsk, noBid } from './order-book.ts'
 import { paretoOf } from './pareto-table.ts'
 import type { Population } from './population.ts'
 
-/** How far a market order goes at most, as a share of the price. */
-const takerReach = 0.02
+/** How far a market order goes at most, as a share of the price; and how far one of a crowd in panic. */
+const takerReach = 0.006
+const panicReach = 0.02
 
 const wordToShare = 1 / 0x1_0000_0000
 
@@ -86,6 +87,7 @@ export function decideMaker(floor: Floor, agent: number, how: Population['market
 
 export function decideInformed(floor: Floor, agent: number, how: Population['informed']): void {
   const { random, book, basisPoint } = floor
+  if (floor.attention < 1 && random.word() * wordToShare > floor.attention) return
   const known = floor.worth + how.error * basisPoint * normalOf(random.word())
   const margin = how.margin * basisPoint
   const gap = Math.abs(known - floor.price) / basisPoint
@@ -108,7 +110,7 @@ export function decideNoise(floor: Floor, agent: number, how: Population['noise'
 
 /** A crowd that must out, or wants in, whatever it costs. */
 export function forcedOrder(floor: Floor, agent: number, buys: boolean, size: number): void {
-  const reach = takerReach * floor.price
+  const reach = panicReach * floor.price
   const limit = Math.floor(buys ? floor.price + reach : floor.price - reach)
   floor.take(agent, buys, floor.sized(size), limit)
 }

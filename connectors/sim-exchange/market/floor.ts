@@ -11,6 +11,10 @@ export const placesPerAgent = 8
 /** The spread beyond which the middle says nothing, in basis points. */
 const sensibleSpread = 60
 
+/** At the most so many typical trades of a position are liquidated at once, so far from the price. */
+const liquidationTrades = 15
+const liquidationReach = 0.003
+
 /** Where agents meet: the book, their accounts, what they see, and the two ways in which they act. */
 export class Floor {
   readonly book: OrderBook
@@ -30,6 +34,8 @@ export class Floor {
   basisPoint: number
   /** Share of market makers' quotes that are there, from 0 to 1. */
   liquidity = 1
+  /** Share of informed agents who act, from 0 to 1. */
+  attention = 1
   /** The side to which each agent last went: 1 is buying. */
   readonly sides: Uint8Array
 
@@ -93,17 +99,20 @@ export class Floor {
     this.book.cancel(agent * placesPerAgent + place)
   }
 
-  /** Closes a position that its money no longer carries; then another comes with fresh money. */
+  /**
+   * Closes a part of a position that its owner's money no longer carries, as much as the market takes
+   * without falling over. When nothing is left, another agent comes with fresh money.
+   */
   liquidate(agent: number): void {
-    const position = this.accounts.position[agent] as number
+    const { accounts } = this
     for (let place = 0; place < placesPerAgent; place++) this.cancel(agent, place)
-    if (position !== 0) {
-      const sells = position > 0
-      const reach = 0.05 * this.price
-      const limit = Math.floor(sells ? this.price - reach : this.price + reach)
-      const taken = this.take(agent, !sells, Math.abs(position), limit)
-      if (taken > 0) this.#tape.liquidation(this.nowMs, this.lastTick, taken, sells)
-    }
-    this.accounts.refund(agent)
+    const position = accounts.position[agent] as number
+    const sells = position > 0
+    const part = Math.min(Math.abs(position), Math.ceil(liquidationTrades * this.unit))
+    const reach = liquidationReach * this.price
+    const limit = Math.floor(sells ? this.price - reach : this.price + reach)
+    const taken = part === 0 ? 0 : this.take(agent, !sells, part, limit)
+    if (taken > 0) this.#tape.liquidation(this.nowMs, this.lastTick, taken, sells)
+    if (accounts.position[agent] === 0) accounts.refund(agent)
   }
 }

@@ -194,12 +194,14 @@ export class SymbolMarket {
   }
 
   #enterPhase(): void {
-    const { volatility, driftPctPerHour, pullPerHour, liquidity, newsPct } = this.phase.forces
+    const { forces } = this.phase
+    const { volatility, driftPctPerHour, pullPerHour, newsPct } = forces
     const { force } = this.news
     force.volatility = volatility
     force.driftPerHour = driftPctPerHour / 100
     force.pullPerHour = pullPerHour
-    this.floor.liquidity = liquidity
+    this.floor.liquidity = forces.liquidity
+    this.floor.attention = forces.attention
     this.news.anchor()
     if (newsPct !== 0) this.news.jump(newsPct / 100)
     this.#minute = -1

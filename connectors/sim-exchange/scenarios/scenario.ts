@@ -10,6 +10,8 @@ export const forcesSchema = z.strictObject({
   pullPerHour: z.number().min(0).max(60).default(0),
   /** Share of the market makers' quotes that are there. */
   liquidity: z.number().min(0).max(1).default(1),
+  /** Share of the informed agents who dare to trade. */
+  attention: z.number().min(0).max(1).default(1),
   /** A crowd that sells (below zero) or buys at any price: its share of all decisions. */
   crowd: z.number().min(-0.9).max(0.9).default(0),
   /** Times the usual number of decisions. */
