@@ -56,7 +56,10 @@ export class MarketData {
     )
   }
 
-  /** Closed klines with open times in [fromMs, toMs], oldest first, in batches of at most 1,000. */
+  /**
+   * Closed klines with open times in [fromMs, toMs], oldest first, in batches of less than 1,000. Closed is what the exchange itself has another one
+   * behind: what our clocks say of it may be wrong by more than a minute's last trades.
+   */
   async *klines(
     symbol: string,
     interval: CandleInterval,
@@ -66,14 +69,15 @@ export class MarketData {
     const { rest, nowMs } = this.options
     const facts = { exchange: this.exchange, symbol, interval }
     for (let startTime = fromMs; startTime <= toMs; ) {
-      const parameters = { symbol, interval: interval.name, startTime, endTime: toMs }
-      const answer = await rest.get('klines', { ...parameters, limit: rowsMax })
-      const klines = klinesOf(answer, facts, nowMs()).filter(
-        ({ open_time }) => open_time >= startTime && open_time <= toMs,
-      )
-      const last = klines.at(-1)
+      const endTime = toMs + interval.ms
+      const parameters = { symbol, interval: interval.name, startTime, endTime, limit: rowsMax }
+      const answer = klinesOf(await rest.get('klines', parameters), facts, nowMs())
+      const closed = answer
+        .slice(0, -1)
+        .filter(({ open_time }) => open_time >= startTime && open_time <= toMs)
+      const last = closed.at(-1)
       if (last === undefined) return
-      yield klines
+      yield closed
       startTime = last.open_time + interval.ms
     }
   }

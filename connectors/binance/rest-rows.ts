@@ -22,7 +22,6 @@ export function klinesOf(
     const [openTime, open, high, low, close, volume, , quoteVolume, trades, takerVolume] =
       row as readonly unknown[]
     const openMs = timeMsOf(openTime)
-    if (openMs + interval.ms > receiveMs) return []
     const kline: Kline = {
       exchange,
       symbol,

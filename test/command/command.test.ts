@@ -112,7 +112,7 @@ describe('the command', () => {
     const wrong = await run('topology', '--cut', 'desk')
     expect(wrong.code).toBe(1)
     expect(wrong.err).toBe(
-      "alphapulse: 'desk' cannot be cut out of a chain; what can be: candles, price-times, features, regimes, head-votes, embeddings, judgement\n",
+      "alphapulse: 'desk' cannot be cut out of a chain; what can be: candles, data-quality, price-times, features, regimes, head-votes, embeddings, judgement\n",
     )
   })
 
