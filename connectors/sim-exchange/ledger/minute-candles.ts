@@ -89,6 +89,16 @@ export class MinuteCandles {
     return at < 0 ? (this.#open[0] ?? this.#lastClose) : (this.#close[at] as number)
   }
 
+  /** Lots that takers bought less those that they sold, in so many closed minutes. */
+  takerBalance(minutes: number): number {
+    const last = this.minutes - 2
+    let balance = 0
+    for (let at = Math.max(0, last - minutes + 1); at <= last; at++) {
+      balance += 2 * (this.#buyLots[at] as number) - (this.#lots[at] as number)
+    }
+    return balance
+  }
+
   at(minute: number): MinuteCandle | undefined {
     if (minute < 0 || minute >= this.minutes || this.#open[minute] === none) return undefined
     const trades = this.#trades[minute] as number

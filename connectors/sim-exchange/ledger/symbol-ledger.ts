@@ -11,6 +11,7 @@ import {
   fundingRate,
   sampleMs,
 } from './context-samples.ts'
+import { edgeLean } from './edge-lean.ts'
 import { MinuteCandles } from './minute-candles.ts'
 import { TradeRing } from './trade-ring.ts'
 
@@ -60,7 +61,7 @@ export class SymbolLedger {
     const { candles, trades } = this
     this.market = new SymbolMarket({
       ...options,
-      priceBefore: (minutes) => candles.closeBefore(minutes),
+      leanOf: (edge) => edgeLean(edge, candles, this.samples),
       tape: {
         trade(timeMs, tick, lots, takerBuys) {
           const id = trades.add(timeMs, tick, lots, takerBuys)

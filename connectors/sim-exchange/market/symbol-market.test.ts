@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type MarketRun, marketStartMs, runMarket } from '../testing/run-market.ts'
 import { noAsk, noBid } from './order-book.ts'
@@ -8,6 +9,13 @@ describe('a market', () => {
     const whole = runMarket({ minutes: 20, seed: 5 }).trades
     expect(runMarket({ minutes: 20, seed: 5, cuts: 7 }).trades).toEqual(whole)
     expect(runMarket({ minutes: 20, seed: 6 }).trades).not.toEqual(whole)
+  })
+
+  test('is the same on every machine', () => {
+    const { trades } = runMarket({ minutes: 60, seed: 11, decisionsPerMinute: 300 })
+    const digest = createHash('sha256').update(JSON.stringify(trades)).digest('hex')
+    // Another digest is another market: whoever means it to be writes it here.
+    expect(digest).toBe('ec5ae12e267e501650bdfc0d314e9ea30d8b5d38e4e88cd9b977270d788af573')
   })
 
   test('numbers its trades without a gap and never goes back in time', () => {

@@ -1,6 +1,6 @@
 import { seasonAt } from '../../sim/season.ts'
 import { Sfc32, streamOf } from '../../sim/sfc32.ts'
-import type { Scenario } from '../scenarios/scenario.ts'
+import type { Edge, Scenario } from '../scenarios/scenario.ts'
 import { type Entry, forcesAt } from '../scenarios/timetable.ts'
 import { Averages, lookMs } from './averages.ts'
 import { atTurn, type Crowd, crowdOf } from './crowd.ts'
@@ -41,8 +41,8 @@ export interface SymbolMarketOptions {
   /** What a decision of a thinned market stands for is measured against these. */
   readonly decisionsPerMinute: number
   readonly tape: Tape
-  /** The worth of the last minutes, for a planted edge: the price so many minutes ago, in ticks. */
-  readonly priceBefore: (minutes: number) => number
+  /** Where a planted edge points, above zero for up: by what the ledger knows of closed minutes. */
+  readonly leanOf: (edge: Edge) => number
 }
 
 /**
@@ -181,9 +181,7 @@ export class SymbolMarket {
     const rate = this.#decisionsPerMinute * busy * activity * Math.sqrt(seasonAt(minute))
     this.#gapMs = minuteMs / rate
     if (edge === undefined) return
-    const rose = this.floor.price - this.#options.priceBefore(edge.lookbackMinutes)
-    const points = edge.rule === 'momentum' ? rose : -rose
-    const direction = points > 0 ? 1 : points < 0 ? -1 : 0
+    const direction = Math.sign(this.#options.leanOf(edge))
     this.news.force.driftPerHour = (direction * edge.driftPctPerHour) / 100
   }
 

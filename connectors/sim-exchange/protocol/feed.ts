@@ -11,6 +11,7 @@ import {
   klineMessage,
   levelsMessage,
   markPriceMessage,
+  miniTickerMessage,
   type StreamMessage,
   tickerMessage,
   tradeMessage,
@@ -59,6 +60,8 @@ export function feedOf(parts: FeedParts): Feed {
       return paced(stream.everyMs, (nowMs) => markPriceMessage(ledger, nowMs, units))
     case 'ticker':
       return paced(paceMs, (nowMs) => tickerMessage(ledger, nowMs, units, venue))
+    case 'miniTicker':
+      return paced(paceMs, (nowMs) => miniTickerMessage(ledger, nowMs, units, venue))
     case 'forceOrder':
       return forceOrderFeed(parts)
   }

@@ -9,9 +9,12 @@ import type { Venue } from './units.ts'
 const streamsMax = 1_024
 /** Not far behind a burst: a client that does not read is cut. */
 const bufferedMax = 64 * 1_048_576
-/** Binance's futures streams have a host of their own, and lately a path by kind: both are told by the path here. */
+/**
+ * Binance's futures streams have a host of their own, and lately a path by kind: both are told by the
+ * path here. ccxt knows spot by '/stream' in the address, so there is /stream/ws too.
+ */
 const pathPattern =
-  /^(\/fstream(?:\/(?:market|public))?|\/market|\/public)?\/(ws|stream)(?:\/(.*))?$/
+  /^(?:\/stream(?=\/ws)|(\/fstream(?:\/(?:market|public))?|\/market|\/public))?\/(ws|stream)(?:\/(.*))?$/
 
 export interface SocketDoorOptions {
   readonly hub: StreamHub

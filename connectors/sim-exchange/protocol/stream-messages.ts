@@ -208,3 +208,23 @@ export function tickerMessage(
     n: day.count,
   }
 }
+
+export function miniTickerMessage(
+  ledger: SymbolLedger,
+  nowMs: number,
+  units: Units,
+  venue: Venue,
+): StreamMessage {
+  const day = dayTicker(ledger, Math.floor(nowMs), units, venue)
+  return {
+    e: '24hrMiniTicker',
+    E: Math.floor(nowMs),
+    s: day.symbol,
+    c: day.lastPrice,
+    o: day.openPrice,
+    h: day.highPrice,
+    l: day.lowPrice,
+    v: day.volume,
+    q: day.quoteVolume,
+  }
+}

@@ -1,8 +1,10 @@
 import { intervals } from './klines.ts'
 import type { Venue } from './units.ts'
 
+type PlainKind = 'trade' | 'aggTrade' | 'bookTicker' | 'ticker' | 'miniTicker'
+
 export type StreamKind =
-  | { readonly kind: 'trade' | 'aggTrade' | 'bookTicker' | 'ticker' | 'forceOrder' }
+  | { readonly kind: PlainKind | 'forceOrder' }
   | { readonly kind: 'kline'; readonly interval: string; readonly intervalMs: number }
   | { readonly kind: 'depth'; readonly everyMs: number }
   | { readonly kind: 'levels'; readonly levels: number; readonly everyMs: number }
@@ -14,7 +16,7 @@ export type StreamName = StreamKind & {
   readonly symbol: string
 }
 
-const plain = new Set(['trade', 'aggTrade', 'bookTicker', 'ticker'])
+const plain = new Set(['trade', 'aggTrade', 'bookTicker', 'ticker', 'miniTicker'])
 const everyMsOf: { readonly [text: string]: number } = {
   '100ms': 100,
   '250ms': 250,
@@ -38,7 +40,7 @@ export function streamNameOf(name: string, venue: Venue): StreamName | undefined
 function kindOf(kind: string, pace: string | undefined, venue: Venue): StreamKind | undefined {
   const everyMs = pace === undefined ? undefined : everyMsOf[pace]
   if (pace !== undefined && everyMs === undefined) return undefined
-  if (plain.has(kind)) return { kind: kind as 'trade' | 'aggTrade' | 'bookTicker' | 'ticker' }
+  if (plain.has(kind)) return { kind: kind as PlainKind }
   const interval = /^kline_(\w+)$/.exec(kind)?.[1] ?? ''
   const intervalMs = intervals[interval]
   if (intervalMs !== undefined) return { kind: 'kline', interval, intervalMs }

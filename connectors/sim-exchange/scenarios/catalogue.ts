@@ -6,8 +6,10 @@ import { calm } from './calm.ts'
 import { exchangeOutage } from './exchange-outage.ts'
 import { flashCrash } from './flash-crash.ts'
 import { liquidityDrought } from './liquidity-drought.ts'
+import { plantedCrowd } from './planted-crowd.ts'
 import { plantedMomentum } from './planted-momentum.ts'
 import { plantedReversal } from './planted-reversal.ts'
+import { plantedTakers } from './planted-takers.ts'
 import { pumpAndDump } from './pump-and-dump.ts'
 import { range } from './range.ts'
 import { regimeSwitches } from './regime-switches.ts'
@@ -29,6 +31,8 @@ export const scenarios: readonly Scenario[] = [
   regimeSwitches,
   plantedMomentum,
   plantedReversal,
+  plantedTakers,
+  plantedCrowd,
 ].map((input) => scenarioSchema.parse(input))
 
 /** One of them by its name, or one of a user's own by the path of a JSON file. */

@@ -28,13 +28,18 @@ export const forcesSchema = z.strictObject({
    */
   edge: z
     .strictObject({
-      rule: z.enum(['momentum', 'reversal']),
+      /**
+       * momentum: where the price went; reversal: against it; takers: to the side on which takers
+       * traded more; crowd: against the side on which most accounts stand.
+       */
+      rule: z.enum(['momentum', 'reversal', 'takers', 'crowd']),
       lookbackMinutes: z.int().min(5).max(1_440),
       driftPctPerHour: z.number().positive().max(20),
     })
     .optional(),
 })
 export type Forces = z.infer<typeof forcesSchema>
+export type Edge = NonNullable<Forces['edge']>
 
 const phaseSchema = z.strictObject({
   /** For people: what happens. */

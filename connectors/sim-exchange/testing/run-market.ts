@@ -1,3 +1,4 @@
+import { edgeLean } from '../ledger/edge-lean.ts'
 import { MinuteCandles } from '../ledger/minute-candles.ts'
 import { type Trade, TradeRing } from '../ledger/trade-ring.ts'
 import { listingOf } from '../market/listing.ts'
@@ -50,7 +51,7 @@ export function runMarket(options: RunOptions): MarketRun {
     startMs: marketStartMs,
     scenarioMs: marketStartMs,
     decisionsPerMinute: 1_200,
-    priceBefore: (back) => candles.closeBefore(back),
+    leanOf: (edge) => edgeLean(edge, candles, []),
     tape: {
       trade(timeMs, tick, lots, takerBuys) {
         candles.trade(ring.add(timeMs, tick, lots, takerBuys), timeMs, tick, lots, takerBuys)
