@@ -187,7 +187,9 @@ describe.skipIf(!haveKafka)(`reading partitions of Kafka on demand${whyNotKafka}
     const admin = client.admin()
     await admin.connect()
     await admin.deleteTopics({ topics: [topic.name] })
-    await admin.createTopics({ topics: [{ topic: topic.name, numPartitions: 2 }] })
+    // A broker that is busy still has the topic for a moment.
+    const again = { topics: [{ topic: topic.name, numPartitions: 2 }] }
+    await expect.poll(() => admin.createTopics(again), { timeout: 20_000 }).toBe(true)
     await admin.disconnect()
     await expect(other.read(topic, 0, 1, limits)).rejects.toThrow(TaskCorruptedError)
     await other.close()
