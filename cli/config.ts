@@ -9,6 +9,7 @@ import { memoryModes } from '../operators/memory/distance.ts'
 import { levelModes } from '../operators/positions/structure-levels.ts'
 import { candleTerms } from '../operators/validation/candle-report.ts'
 import { driftDefaults } from '../operators/validation/drift.ts'
+import { binanceSchema, gapSchema, warmupSchema } from './binance-config.ts'
 import { listed } from './comma-list.ts'
 import { exitsSchema, refuseLateTimeExit } from './exits-config.ts'
 import { kafkaSchema } from './kafka-config.ts'
@@ -17,6 +18,14 @@ const positive = z.number().positive()
 const count = z.number().int().positive()
 
 const settingsSchema = z.strictObject({
+  source: z
+    .enum(['sim', 'binance'])
+    .default('sim')
+    .describe('Where ticks come from at `start`: the simulated market, or Binance live'),
+  symbols: z
+    .preprocess(listed, z.array(z.string()))
+    .default([])
+    .describe('Symbols at `start`, as BTCUSDT or BTC/USDT; empty: BTCUSDT, ETHUSDT and SOLUSDT'),
   preset: z
     .enum(['strict', 'standard', 'exploring'])
     .default('standard')
@@ -204,6 +213,9 @@ const settingsSchema = z.strictObject({
     })
     .prefault({}),
   kafka: kafkaSchema,
+  binance: binanceSchema,
+  gap: gapSchema,
+  warmup: warmupSchema,
   metrics: z
     .strictObject({
       port: z
@@ -231,7 +243,8 @@ export const knownNames: { readonly [name: string]: string } = {
   MIN_NET_PROFIT_PCT: 'minNetProfitPct',
 }
 
-const fileNames = [
+/** Where settings may stand, in the working folder. */
+export const configFileNames = [
   'alphapulse.config.ts',
   'alphapulse.config.mjs',
   'alphapulse.config.js',
@@ -276,7 +289,7 @@ export async function loadConfig(
 }
 
 async function readConfigFile(folder: string): Promise<{ [name: string]: unknown }> {
-  for (const name of fileNames) {
+  for (const name of configFileNames) {
     const path = resolve(join(folder, name))
     if (!existsSync(path)) continue
     const module = (await import(

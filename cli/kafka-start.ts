@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Registry } from 'prom-client'
 import { ConfigError } from '../engine/core/errors.ts'
 import type { Source } from '../engine/core/source.ts'
 import type { Topic } from '../engine/core/topic.ts'
@@ -22,7 +23,7 @@ import { LiveLines } from './live-lines.ts'
 import { serveMetrics } from './metrics-server.ts'
 import { closeModels, modelsOf } from './models.ts'
 import { quietMs } from './no-signal.ts'
-import { askEngine, serveEngine } from './serving.ts'
+import { askEngine, type EngineHandlers, serveEngine } from './serving.ts'
 import { assertReady } from './text-encoder.ts'
 
 export interface KafkaStartOptions {
@@ -42,6 +43,9 @@ export interface KafkaStartOptions {
   /** What is said of the market at the start, and before each line. */
   readonly title: string
   readonly linePrefix: string
+  /** How a source that can be asked answers over the socket. */
+  readonly collector?: EngineHandlers['collector']
+  readonly addMetrics?: (registry: Registry) => void
 }
 
 const newsMs = 500
@@ -69,6 +73,7 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
   const application = await KafkaApplication.open({ config, app, topology, identity, onWarning })
   const { link } = application
   const metrics = new KafkaMetrics()
+  if (parts.includes('ingest')) options.addMetrics?.(metrics.registry)
   const engine = new KafkaEngine({
     topology,
     link,
@@ -99,6 +104,9 @@ export async function startOverKafka(options: KafkaStartOptions): Promise<void> 
     query: (sql, format) => queryOf(database, sql, format),
     metrics: text,
     stop: () => engine.stop(),
+    ...(options.collector === undefined || !parts.includes('ingest')
+      ? {}
+      : { collector: options.collector }),
   })
   const metricsServer = await serveMetrics(config, text)
   const stop = (): void => engine.stop()

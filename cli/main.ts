@@ -1,12 +1,15 @@
 import { Command } from 'commander'
 import { MarketFileError } from '../connectors/files/market-file-error.ts'
 import { StreamError } from '../engine/core/errors.ts'
+import { backfillCommand } from './commands/backfill.ts'
 import { checkHeadCommand } from './commands/check-head.ts'
 import { controlCommands } from './commands/control.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import { digestCommand } from './commands/digest.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { funnelCommand } from './commands/funnel.ts'
 import { gapsCommand } from './commands/gaps.ts'
+import { initCommand } from './commands/init.ts'
 import { luckCommand } from './commands/luck.ts'
 import { memoryCommand } from './commands/memory.ts'
 import { modelCommand } from './commands/model.ts'
@@ -20,6 +23,7 @@ import { simulateCommand } from './commands/simulate.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { startCommand } from './commands/start.ts'
 import { stateCommand } from './commands/state.ts'
+import { symbolsCommand } from './commands/symbols.ts'
 import { tasksCommand } from './commands/tasks.ts'
 import { topicsCommand } from './commands/topics.ts'
 import { topologyCommand } from './commands/topology.ts'
@@ -54,6 +58,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     luckCommand,
     memoryCommand,
     gapsCommand,
+    backfillCommand,
+    symbolsCommand,
+    doctorCommand,
+    initCommand,
     validateCommand,
     checkHeadCommand,
     modelCommand,

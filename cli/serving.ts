@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
 import { ConfigError } from '../engine/core/errors.ts'
 import type { Control } from '../schemas/contracts.generated.ts'
+import type { CollectorRequest } from './collector-control.ts'
 import { socketPath } from './socket-path.ts'
 
 /** What other commands may ask of a running engine, over its socket. */
@@ -9,6 +10,7 @@ export type EngineRequest =
   | { readonly ask: 'sql'; readonly query: string; readonly format: string }
   | { readonly ask: 'control'; readonly control: Omit<Control, 'id'> }
   | { readonly ask: 'enter'; readonly records: readonly NamedRecord[] }
+  | { readonly ask: 'collector'; readonly request: CollectorRequest }
   | { readonly ask: 'metrics' }
   | { readonly ask: 'stop' }
 
@@ -31,6 +33,8 @@ export interface EngineHandlers {
   control?(control: Omit<Control, 'id'>): Promise<string>
   /** Lets records enter through the ingest; resolves with words on when. */
   enter?(records: readonly NamedRecord[]): Promise<string>
+  /** Of an engine that follows an exchange live; the answer is JSON. */
+  collector?(request: CollectorRequest): Promise<string>
   /** In Prometheus's text format. */
   metrics(): Promise<string>
   stop(): void
@@ -84,6 +88,9 @@ async function answerTo(asked: EngineRequest, handlers: EngineHandlers): Promise
       break
     case 'enter':
       if (handlers.enter !== undefined) return handlers.enter(asked.records)
+      break
+    case 'collector':
+      if (handlers.collector !== undefined) return handlers.collector(asked.request)
       break
     case 'metrics':
       return handlers.metrics()

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { normaliseSymbol } from '../../connectors/files/symbol-name.ts'
 import { simSource } from '../../connectors/sim/sim-source.ts'
 import type { Engine } from '../../engine/core/engine.ts'
 import { EngineMetrics } from '../../engine/core/engine-metrics.ts'
 import { ConfigError } from '../../engine/core/errors.ts'
 import { assemble } from '../assembly.ts'
-import { loadConfig } from '../config.ts'
+import { type Config, loadConfig } from '../config.ts'
 import { openFolder } from '../data-folder.ts'
 import { attachDatabase } from '../database.ts'
 import { embeddedHandlers } from '../embedded-handlers.ts'
 import { startOverKafka } from '../kafka-start.ts'
 import { LiveLines } from '../live-lines.ts'
+import { startLive } from '../live-start.ts'
 import { serveMetrics } from '../metrics-server.ts'
 import { closeModels, modelsOf } from '../models.ts'
 import { cutOption, wholeNumber } from '../options.ts'
@@ -25,14 +27,17 @@ const simStartMs = Date.UTC(2026, 0, 1)
 const statusMs = 5_000
 const newsMs = 500
 const newsMax = 4
+const runNeedsKafka = '--run goes with --log kafka: elsewhere one process runs everything'
 
 interface StartFlags {
   readonly log: string
   readonly run?: string
   readonly cut: readonly string[]
-  readonly source: string
+  readonly source?: string
+  readonly market?: string
+  readonly record?: string
   readonly seed: number
-  readonly symbols: string
+  readonly symbols?: string
   readonly days: number
   readonly speed: number
   readonly dataDir?: string
@@ -47,7 +52,10 @@ export function startCommand(): Command {
   return new Command('start')
     .description('start the engine; without network or data it trades a simulated market on paper')
     .addOption(
-      new Option('--source <source>', 'where ticks come from').choices(['sim']).default('sim'),
+      new Option(
+        '--source <source>',
+        'where ticks come from; binance: live, on paper, without a key; else what the settings say',
+      ).choices(['sim', 'binance']),
     )
     .addOption(
       new Option(
@@ -62,11 +70,18 @@ export function startCommand(): Command {
       'with --log kafka, only these, with commas between them: ingest, market, desk, sinks',
     )
     .addOption(cutOption())
+    .addOption(
+      new Option('--market <market>', 'of --source binance').choices(['spot', 'perpetual']),
+    )
+    .option('--record <file>', 'with --source binance: its raw messages, for `replay`')
     .option('--seed <n>', 'of the simulated market', wholeNumber, 1)
-    .option('--symbols <list>', 'comma-separated', 'BTCUSDT,ETHUSDT,SOLUSDT')
+    .option('--symbols <list>', 'comma-separated, as BTCUSDT or BTC/USDT')
     .option('--days <n>', 'simulated days that a new folder replays first', wholeNumber, 45)
     .option('--speed <n>', 'simulated time per real time, afterwards', positiveNumber, 60)
-    .option('--data-dir <folder>', 'where log and tables go; data/sim where it is left out')
+    .option(
+      '--data-dir <folder>',
+      'where log and tables go; data/sim or data/live-… where it is left out',
+    )
     .option('--preset <preset>', 'strict, standard or exploring')
     .option('--partitions <n>', 'partitions of the topics keyed by symbol', wholeNumber)
     .option('--durability <durability>', 'process or power')
@@ -81,10 +96,35 @@ function positiveNumber(text: string): number {
   return value
 }
 
+function symbolsOf({ symbols }: Config): readonly string[] {
+  if (symbols.length === 0) return ['BTCUSDT', 'ETHUSDT', 'SOLUSDT']
+  return symbols.map((text) => {
+    const symbol = normaliseSymbol(text)
+    if (symbol === null) throw new ConfigError(`symbols: '${text}' is none, as BTCUSDT or BTC/USDT`)
+    return symbol
+  })
+}
+
 async function start(flags: StartFlags): Promise<void> {
   const { partitions, preset, durability } = flags
-  const config = await loadConfig({ partitions, preset, durability })
-  const symbols = flags.symbols.split(',').map((symbol) => symbol.trim())
+  const config = await loadConfig({
+    partitions,
+    preset,
+    durability,
+    source: flags.source,
+    symbols: flags.symbols,
+    'binance.market': flags.market,
+  })
+  const symbols = symbolsOf(config)
+  if (config.source === 'binance') {
+    const { dataDir, runFor, cut, record } = flags
+    const run = flags.run?.split(',').map((part) => part.trim())
+    if (run !== undefined && flags.log !== 'kafka') throw new ConfigError(runNeedsKafka)
+    const log = flags.log === 'kafka' ? 'kafka' : 'lmdb'
+    const tables = flags.clickhouse
+    await startLive({ config, symbols, log, run, cut, dataDir, tables, runFor, record })
+    return
+  }
   const source = simSource({
     seed: flags.seed,
     symbols,
@@ -110,8 +150,7 @@ async function start(flags: StartFlags): Promise<void> {
     })
     return
   }
-  if (flags.run !== undefined)
-    throw new ConfigError('--run goes with --log kafka: elsewhere one process runs everything')
+  if (flags.run !== undefined) throw new ConfigError(runNeedsKafka)
   const models = modelsOf(config)
   await assertReady(models.encoder)
   const folder = openFolder(flags.dataDir, 'sim')

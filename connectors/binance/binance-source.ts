@@ -14,6 +14,8 @@ export interface BinanceSource extends Source {
   readonly time: ExchangeClock
   readonly rest: RestClient
   readonly counts: CollectorCounts
+  /** Where its streams are. */
+  readonly streamUrl: string
   /** The run that is on; undefined before the first. */
   readonly current: Collector | undefined
   /** The same, for who cannot do without. Throws ConfigError where nothing runs. */
@@ -41,6 +43,7 @@ export function binanceSource(options: CollectorOptions): BinanceSource {
     time,
     rest,
     counts,
+    streamUrl: endpoints.stream,
     get current() {
       return current
     },

@@ -16,6 +16,23 @@ test('tells the exchange’s time from the middle of the request on', async () =
   expect(clock.nowMs()).toBe(3_370)
 })
 
+test('a request that had to queue does not worsen what is known, until that is old', async () => {
+  const own = new SetClock(0)
+  const clock = new ExchangeClock(own, 1)
+  const after = (ms: number, serverMs: number) => async (): Promise<number> => {
+    await own.sleep(ms)
+    return serverMs
+  }
+  await clock.measure(after(100, 1_050))
+  await clock.measure(after(5_000, 1_000_000))
+  expect([clock.skewMs, clock.roundTripMs]).toEqual([1_000, 100])
+  await clock.measure(after(160, 2_180))
+  expect(clock.roundTripMs).toBe(160)
+  await own.sleep(600_000)
+  await clock.measure(after(5_000, 610_000))
+  expect(clock.roundTripMs).toBe(5_000)
+})
+
 test('runs at the speed of a simulated exchange', async () => {
   const own = new SetClock(0)
   const clock = new ExchangeClock(own, 20)

@@ -1,5 +1,8 @@
 import type { WallClock } from './wall-clock.ts'
 
+/** Clocks drift apart: behind so long, any measurement is better than an old one. */
+const outdatedMs = 600_000
+
 /**
  * The exchange's time, told from our own clock and what its `/time` said. `speed` is that of a simulated exchange: its
  * time per ours.
@@ -30,11 +33,15 @@ export class ExchangeClock {
     return Math.floor(this.serverMs + (localMs - this.localMs) * this.speed)
   }
 
+  /** One that took much longer than the one before, as a request that had to queue, says less than that one. */
   async measure(ask: () => Promise<number>): Promise<void> {
     const sentMs = this.clock.nowMs()
     const serverMs = await ask()
     const receivedMs = this.clock.nowMs()
-    this.roundTripMs = receivedMs - sentMs
+    const tookMs = receivedMs - sentMs
+    const surer = !this.known || tookMs <= 1.5 * this.roundTripMs + 20
+    if (!surer && receivedMs - this.localMs < outdatedMs) return
+    this.roundTripMs = tookMs
     // The server read its clock half-way, as far as anyone can tell.
     this.localMs = (sentMs + receivedMs) / 2
     this.serverMs = serverMs
