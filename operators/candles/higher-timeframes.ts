@@ -101,19 +101,21 @@ export function higherTimeframes({ id, patienceMs, revisionMaxMs }: HigherTimefr
     state.lastMs = partMs
     keep(state, part, context)
     const baseMs = timeframeMs[state.base]
+    let isLate = false
     for (const timeframe of timeframes) {
       const lengthMs = timeframeMs[timeframe]
       const openMs = partMs - (partMs % lengthMs)
       if (lengthMs <= baseMs || state.buckets[timeframe] !== undefined) continue
       if (openMs <= (state.written[timeframe] ?? Number.NEGATIVE_INFINITY)) {
         context.count('late-parts')
+        isLate = true
         continue
       }
       state.buckets[timeframe] = { openMs, settled: null, settledParts: 0 }
       // History that is told when its time is long past is waited for like what comes in time.
       context.wakeAt(Math.max(openMs + lengthMs, context.timeMs) + patienceMs, timeframe)
     }
-    if (part.origin !== 'TICKS') markRepaired(state, partMs, context)
+    if (isLate && part.origin !== 'TICKS') markRepaired(state, partMs, context)
     closeUpTo(state, partMs + baseMs, context)
   }
 
