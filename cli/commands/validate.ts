@@ -13,6 +13,7 @@ import {
   eventTerms,
   validateEvents,
 } from '../../operators/validation/event-report.ts'
+import type { RuleReport } from '../../operators/validation/rule-tally.ts'
 import type { Kline } from '../../schemas/contracts.generated.ts'
 import { minute } from '../figures.ts'
 import { wholeNumber } from '../options.ts'
@@ -87,26 +88,40 @@ function driftOf(reference: readonly Kline[], current: readonly Kline[]): readon
   })
 }
 
-function eventText(path: string, { events, valid, rules }: EventReport): string {
-  const broken = rules.filter(({ offenders }) => offenders > 0)
-  return [
-    `${path}: ${events.toLocaleString('en')} events, ${valid ? `valid by all ${rules.length} rules` : `${broken.length} of ${rules.length} rules broken`}`,
-    ...broken.flatMap(({ rule, offenders, first }) => [
-      `  ${rule.padEnd(13)} ${offenders.toLocaleString('en').padStart(7)}`,
-      ...first.slice(0, 3).map(({ line, reason }) => `    line ${line}: ${reason}`),
-    ]),
-  ].join('\n')
+function eventText(path: string, report: EventReport): string {
+  const head = `${path}: ${report.events.toLocaleString('en')} events`
+  return rulesText(head, report, 13, ({ line, reason }) => `line ${line}: ${reason}`)
 }
 
-function reportText(path: string, { candles, valid, rules }: CandleReport): string {
+function reportText(path: string, report: CandleReport): string {
+  const head = `${path}: ${report.candles.toLocaleString('en')} candles`
+  return rulesText(
+    head,
+    report,
+    9,
+    ({ at, openMs, reason }) => `row ${at + 1}, ${minute(openMs)} UTC: ${reason}`,
+  )
+}
+
+/** Whether all rules hold, and of each that does not how often and where first; names of rules are so wide. */
+function rulesText<Offender>(
+  head: string,
+  {
+    valid,
+    rules,
+  }: { readonly valid: boolean; readonly rules: readonly RuleReport<string, Offender>[] },
+  width: number,
+  textOf: (offender: Offender) => string,
+): string {
   const broken = rules.filter(({ offenders }) => offenders > 0)
+  const verdict = valid
+    ? `valid by all ${rules.length} rules`
+    : `${broken.length} of ${rules.length} rules broken`
   return [
-    `${path}: ${candles.toLocaleString('en')} candles, ${valid ? `valid by all ${rules.length} rules` : `${broken.length} of ${rules.length} rules broken`}`,
+    `${head}, ${verdict}`,
     ...broken.flatMap(({ rule, offenders, first }) => [
-      `  ${rule.padEnd(9)} ${offenders.toLocaleString('en').padStart(7)}`,
-      ...first
-        .slice(0, 3)
-        .map(({ at, openMs, reason }) => `    row ${at + 1}, ${minute(openMs)} UTC: ${reason}`),
+      `  ${rule.padEnd(width)} ${offenders.toLocaleString('en').padStart(7)}`,
+      ...first.slice(0, 3).map((offender) => `    ${textOf(offender)}`),
     ]),
   ].join('\n')
 }

@@ -1,14 +1,7 @@
 import type { Kline } from '../../schemas/contracts.generated.ts'
 import { klineFault } from '../candles/kline-rules.ts'
 import { isTimeframe, timeframeMs } from '../timeframe.ts'
-
-/** One rule over a batch of candles. */
-export interface RuleReport {
-  readonly rule: string
-  readonly offenders: number
-  /** The earliest of them, in the order of the batch. */
-  readonly first: readonly Offender[]
-}
+import { type RuleReport, RuleTally } from './rule-tally.ts'
 
 export interface Offender {
   /** Place in the batch, from 0. */
@@ -21,7 +14,7 @@ export interface CandleReport {
   readonly candles: number
   readonly valid: boolean
   /** Every rule, those without offenders too. */
-  readonly rules: readonly RuleReport[]
+  readonly rules: readonly RuleReport<CandleRule, Offender>[]
 }
 
 export interface CandleTerms {
@@ -56,16 +49,9 @@ export function validateCandles(
   candles: readonly Kline[],
   { changeMaxPct, firstMax }: CandleTerms = candleTerms,
 ): CandleReport {
-  const found = new Map<CandleRule, { offenders: number; first: Offender[] }>(
-    candleRules.map((rule) => [rule, { offenders: 0, first: [] }]),
-  )
-  const tell = (rule: CandleRule, at: number, reason: string): void => {
-    const report = found.get(rule)
-    if (report === undefined) return
-    report.offenders++
-    if (report.first.length < firstMax)
-      report.first.push({ at, openMs: (candles[at] as Kline).open_time, reason })
-  }
+  const tally = new RuleTally<CandleRule, Offender>(candleRules, firstMax)
+  const tell = (rule: CandleRule, at: number, reason: string): void =>
+    tally.tell(rule, { at, openMs: (candles[at] as Kline).open_time, reason })
   const seen = new Set<number>()
   let before: Kline | undefined
   for (const [at, candle] of candles.entries()) {
@@ -101,9 +87,5 @@ export function validateCandles(
     }
     before = candle
   }
-  const rules = candleRules.map((rule) => ({
-    rule,
-    ...(found.get(rule) ?? { offenders: 0, first: [] }),
-  }))
-  return { candles: candles.length, valid: rules.every(({ offenders }) => offenders === 0), rules }
+  return { candles: candles.length, ...tally.report() }
 }

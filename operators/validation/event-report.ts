@@ -1,3 +1,5 @@
+import { type RuleReport, RuleTally } from './rule-tally.ts'
+
 /** One event of a recorded market stream, as it lies in the record. Times in microseconds since 1970; null where it has none. */
 export interface MarketEvent {
   /** Line of the record, from 1. */
@@ -26,18 +28,11 @@ export interface EventOffender {
   readonly reason: string
 }
 
-export interface EventRuleReport {
-  readonly rule: EventRule
-  readonly offenders: number
-  /** The earliest of them. */
-  readonly first: readonly EventOffender[]
-}
-
 export interface EventReport {
   readonly events: number
   readonly valid: boolean
   /** Every rule, those without offenders too. */
-  readonly rules: readonly EventRuleReport[]
+  readonly rules: readonly RuleReport<EventRule, EventOffender>[]
 }
 
 export interface EventTerms {
@@ -83,15 +78,8 @@ export function validateEvents(
   events: readonly MarketEvent[],
   terms: EventTerms = eventTerms,
 ): EventReport {
-  const found = new Map<EventRule, { offenders: number; first: EventOffender[] }>(
-    eventRules.map((rule) => [rule, { offenders: 0, first: [] }]),
-  )
-  const tell: Tell = (rule, line, reason) => {
-    const report = found.get(rule)
-    if (report === undefined) return
-    report.offenders++
-    if (report.first.length < terms.firstMax) report.first.push({ line, reason })
-  }
+  const tally = new RuleTally<EventRule, EventOffender>(eventRules, terms.firstMax)
+  const tell: Tell = (rule, line, reason) => tally.tell(rule, { line, reason })
   let before: MarketEvent | undefined
   let tradeId: number | null = null
   let message: MarketEvent | undefined
@@ -108,11 +96,7 @@ export function validateEvents(
     holdLast(event, events[at + 1], tell)
     before = event
   }
-  const rules = eventRules.map((rule) => ({
-    rule,
-    ...(found.get(rule) ?? { offenders: 0, first: [] }),
-  }))
-  return { events: events.length, valid: rules.every(({ offenders }) => offenders === 0), rules }
+  return { events: events.length, ...tally.report() }
 }
 
 function holdTimes(
