@@ -1,24 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { BinanceSource } from '../connectors/binance/binance-source.ts'
 import { CaptureFile } from '../connectors/binance/capture-file.ts'
 import { addCollectorMetrics } from '../connectors/binance/collector-metrics.ts'
-import type { Engine } from '../engine/core/engine.ts'
 import { EngineMetrics } from '../engine/core/engine-metrics.ts'
 import { assemble } from './assembly.ts'
 import { collectorControl } from './collector-control.ts'
 import type { Config } from './config.ts'
 import { openFolder } from './data-folder.ts'
-import { attachDatabase } from './database.ts'
-import { embeddedHandlers } from './embedded-handlers.ts'
+import { runEmbedded } from './embedded-run.ts'
 import { minute } from './figures.ts'
 import { startOverKafka } from './kafka-start.ts'
-import { LiveLines } from './live-lines.ts'
 import { liveSource } from './live-source.ts'
-import { serveMetrics } from './metrics-server.ts'
-import { closeModels, modelsOf } from './models.ts'
-import { serveEngine } from './serving.ts'
-import { countsOf, summarise } from './summary.ts'
-import { summaryText } from './summary-text.ts'
+import { modelsOf } from './models.ts'
 import { assertReady } from './text-encoder.ts'
 
 export interface LiveStartOptions {
@@ -33,10 +25,6 @@ export interface LiveStartOptions {
   /** Where the raw messages go, too. */
   readonly record: string | undefined
 }
-
-const newsMs = 500
-const newsMax = 4
-const statusMs = 5_000
 
 /** Follows Binance live, on paper, until it is stopped. */
 export async function startLive(options: LiveStartOptions): Promise<void> {
@@ -111,48 +99,22 @@ async function embedded(options: LiveStartOptions, source: BinanceSource): Promi
   console.log(
     `data in ${folder} · Ctrl-C saves and leaves · npx alphapulse symbols tells what is followed`,
   )
-  const database = tables ? await attachDatabase(folder, config) : undefined
-  const metricsServer = await serveMetrics(config, () => metrics.registry.metrics())
-  const server = await serveEngine(folder, {
-    ...embeddedHandlers(engine, database, metrics),
-    collector: collectorControl(source),
+  await runEmbedded({
+    assembly: { engine, log, settings },
+    config,
+    folder,
+    metrics,
+    models,
+    tables,
+    runFor,
+    linePrefix: '',
+    handlers: { collector: collectorControl(source) },
+    onStart: (lines) => lines.catchUp(engine.ingest.takenItems()),
+    catchingUp: () => {
+      const warming = warmingText(source)
+      return warming === undefined ? undefined : () => warming
+    },
   })
-  const stop = (): void => engine.stop()
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
-  if (runFor !== undefined) setTimeout(stop, runFor * 1_000).unref()
-  const lines = new LiveLines(log, '', settings)
-  lines.catchUp(engine.ingest.takenItems())
-  const talking = talk(engine, lines, source)
-  try {
-    await engine.run()
-  } finally {
-    engine.stop()
-    await talking
-    await server.close()
-    await metricsServer?.close()
-    await database?.close()
-    await closeModels(models)
-  }
-  console.log(`\n${summaryText(summarise(log, countsOf(engine.tasks), settings))}`)
-  await log.close()
-  console.log('saved; the same command goes on from here')
-}
-
-/** Prints news and how things stand until the engine stops. */
-async function talk(engine: Engine, lines: LiveLines, source: BinanceSource): Promise<void> {
-  let statusAtMs = performance.now() + statusMs
-  while (!engine.stopped) {
-    await sleep(newsMs)
-    const warming = warmingText(source)
-    const news = lines.news()
-    for (const line of warming === undefined ? news : news.slice(-newsMax)) console.log(line)
-    const quiet = warming === undefined ? lines.noSignal(engine.ingest.clockMs) : undefined
-    if (quiet !== undefined) console.log(quiet)
-    if (performance.now() < statusAtMs) continue
-    statusAtMs = performance.now() + statusMs
-    console.log(warming ?? lines.status(engine.ingest.takenItems(), engine.ingest.clockMs))
-  }
 }
 
 /** How far the histories have come; undefined where all symbols are live. */

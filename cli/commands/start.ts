@@ -1,33 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { normaliseSymbol } from '../../connectors/files/symbol-name.ts'
 import { simSource } from '../../connectors/sim/sim-source.ts'
-import type { Engine } from '../../engine/core/engine.ts'
 import { EngineMetrics } from '../../engine/core/engine-metrics.ts'
 import { ConfigError } from '../../engine/core/errors.ts'
+import type { Source } from '../../engine/core/source.ts'
 import { assemble } from '../assembly.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { openFolder } from '../data-folder.ts'
-import { attachDatabase } from '../database.ts'
-import { embeddedHandlers } from '../embedded-handlers.ts'
+import { runEmbedded } from '../embedded-run.ts'
 import { startOverKafka } from '../kafka-start.ts'
-import { LiveLines } from '../live-lines.ts'
 import { startLive } from '../live-start.ts'
-import { serveMetrics } from '../metrics-server.ts'
-import { closeModels, modelsOf } from '../models.ts'
+import { modelsOf } from '../models.ts'
 import { cutOption, wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
-import { serveEngine } from '../serving.ts'
 import { countsOf, summarise } from '../summary.ts'
 import { summaryText } from '../summary-text.ts'
 import { assertReady } from '../text-encoder.ts'
 
 /** Simulated time begins here for everybody: the same seed is the same history. */
 const simStartMs = Date.UTC(2026, 0, 1)
-const statusMs = 5_000
-const newsMs = 500
-const newsMax = 4
-const runNeedsKafka = '--run goes with --log kafka: elsewhere one process runs everything'
+const linePrefix = 'SIMULATED '
 
 interface StartFlags {
   readonly log: string
@@ -116,41 +108,51 @@ async function start(flags: StartFlags): Promise<void> {
     'binance.market': flags.market,
   })
   const symbols = symbolsOf(config)
-  if (config.source === 'binance') {
-    const { dataDir, runFor, cut, record } = flags
-    const run = flags.run?.split(',').map((part) => part.trim())
-    if (run !== undefined && flags.log !== 'kafka') throw new ConfigError(runNeedsKafka)
-    const log = flags.log === 'kafka' ? 'kafka' : 'lmdb'
-    const tables = flags.clickhouse
+  const { dataDir, runFor, cut, record, clickhouse: tables } = flags
+  const run = flags.run?.split(',').map((part) => part.trim())
+  const log = flags.log === 'kafka' ? 'kafka' : 'lmdb'
+  if (run !== undefined && log !== 'kafka')
+    throw new ConfigError('--run goes with --log kafka: elsewhere one process runs everything')
+  if (config.source === 'binance')
     await startLive({ config, symbols, log, run, cut, dataDir, tables, runFor, record })
-    return
-  }
-  const source = simSource({
-    seed: flags.seed,
-    symbols,
-    startMs: simStartMs,
-    historyDays: flags.days,
-    speed: flags.speed,
+  else if (log === 'kafka') await simulateOverKafka(flags, config, symbols, run)
+  else await simulate(flags, config, symbols)
+}
+
+function sourceOf({ seed, days, speed }: StartFlags, symbols: readonly string[]): Source {
+  return simSource({ seed, symbols, startMs: simStartMs, historyDays: days, speed })
+}
+
+function titleOf({ seed }: StartFlags, symbols: readonly string[]): string {
+  return `AlphaPulse · SIMULATED market (seed ${seed}, ${symbols.join(' ')}) · paper only, no orders are sent`
+}
+
+async function simulateOverKafka(
+  flags: StartFlags,
+  config: Config,
+  symbols: readonly string[],
+  run: readonly string[] | undefined,
+): Promise<void> {
+  await startOverKafka({
+    config,
+    mode: 'sim',
+    market: 'perpetual',
+    tables: flags.clickhouse,
+    run,
+    cut: flags.cut,
+    source: sourceOf(flags, symbols),
+    dataDir: flags.dataDir,
+    runFor: flags.runFor,
+    title: titleOf(flags, symbols),
+    linePrefix,
   })
-  const title = `AlphaPulse · SIMULATED market (seed ${flags.seed}, ${symbols.join(' ')}) · paper only, no orders are sent`
-  const linePrefix = 'SIMULATED '
-  if (flags.log === 'kafka') {
-    await startOverKafka({
-      config,
-      mode: 'sim',
-      market: 'perpetual',
-      tables: flags.clickhouse,
-      run: flags.run?.split(',').map((part) => part.trim()),
-      cut: flags.cut,
-      source,
-      dataDir: flags.dataDir,
-      runFor: flags.runFor,
-      title,
-      linePrefix,
-    })
-    return
-  }
-  if (flags.run !== undefined) throw new ConfigError(runNeedsKafka)
+}
+
+async function simulate(
+  flags: StartFlags,
+  config: Config,
+  symbols: readonly string[],
+): Promise<void> {
   const models = modelsOf(config)
   await assertReady(models.encoder)
   const folder = openFolder(flags.dataDir, 'sim')
@@ -160,7 +162,7 @@ async function start(flags: StartFlags): Promise<void> {
     config,
     mode: 'sim',
     market: 'perpetual',
-    source,
+    source: sourceOf(flags, symbols),
     log: 'lmdb',
     folder,
     cut: flags.cut,
@@ -171,66 +173,42 @@ async function start(flags: StartFlags): Promise<void> {
     },
   })
   const metrics = new EngineMetrics(log)
-  console.log(`${title} · preset ${settings.preset}`)
+  console.log(`${titleOf(flags, symbols)} · preset ${settings.preset}`)
   console.log(
     `data in ${folder} · Ctrl-C saves and leaves · npx alphapulse sql "SELECT * FROM live_signals" asks`,
   )
-  const database = flags.clickhouse ? await attachDatabase(folder, config) : undefined
-  const metricsServer = await serveMetrics(config, () => metrics.registry.metrics())
-  const server = await serveEngine(folder, embeddedHandlers(engine, database, metrics))
-  const stop = () => engine.stop()
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
-  if (flags.runFor !== undefined) setTimeout(stop, flags.runFor * 1_000).unref()
-
-  const lines = new LiveLines(log, linePrefix, settings)
-  const done = engine.ingest.takenItems()
-  if (done < historyItems) {
-    console.log(`first, ${flags.days} simulated days at full speed …`)
-    progress = new Progress(historyItems, done)
-  } else lines.catchUp(done)
-  const talking = talk(engine, lines, historyItems, () => {
-    progress?.end()
-    progress = undefined
-    console.log(summaryText(summarise(log, countsOf(engine.tasks), settings)))
-    // The summary has told it.
-    lines.noSignal(engine.ingest.clockMs)
-    console.log(`now live, at ${flags.speed} times real time:`)
-  })
-  await engine.run()
-  await talking
-  progress?.end()
-  console.log(`\n${summaryText(summarise(log, countsOf(engine.tasks), settings))}`)
-  await server.close()
-  await metricsServer?.close()
-  await database?.close()
-  await closeModels(models)
-  await log.close()
-  console.log('saved; the same command goes on from here')
-}
-
-/** Prints news and how things stand until the engine stops. */
-async function talk(
-  engine: Engine,
-  lines: LiveLines,
-  historyItems: number,
-  onLive: () => void,
-): Promise<void> {
   let live = engine.ingest.takenItems() >= historyItems
-  let statusAtMs = performance.now() + statusMs
-  while (!engine.stopped) {
-    await sleep(newsMs)
-    if (!live && engine.ingest.takenItems() >= historyItems) {
+  await runEmbedded({
+    assembly: { engine, log, settings },
+    config,
+    folder,
+    metrics,
+    models,
+    tables: flags.clickhouse,
+    runFor: flags.runFor,
+    linePrefix,
+    onStart(lines) {
+      const done = engine.ingest.takenItems()
+      if (live) {
+        lines.catchUp(done)
+        return
+      }
+      console.log(`first, ${flags.days} simulated days at full speed …`)
+      progress = new Progress(historyItems, done)
+    },
+    catchingUp(lines) {
+      if (live) return undefined
+      if (engine.ingest.takenItems() < historyItems)
+        return () => lines.status(engine.ingest.takenItems(), engine.ingest.clockMs)
       live = true
-      onLive()
-    }
-    // While history runs at full speed, only some of the news can be read.
-    const news = lines.news()
-    for (const line of live ? news : news.slice(-newsMax)) console.log(line)
-    const quiet = live ? lines.noSignal(engine.ingest.clockMs) : undefined
-    if (quiet !== undefined) console.log(quiet)
-    if (performance.now() < statusAtMs) continue
-    statusAtMs = performance.now() + statusMs
-    console.log(lines.status(engine.ingest.takenItems(), engine.ingest.clockMs))
-  }
+      progress?.end()
+      progress = undefined
+      console.log(summaryText(summarise(log, countsOf(engine.tasks), settings)))
+      // The summary has told it.
+      lines.noSignal(engine.ingest.clockMs)
+      console.log(`now live, at ${flags.speed} times real time:`)
+      return undefined
+    },
+    onEnd: () => progress?.end(),
+  })
 }
