@@ -15,6 +15,11 @@ export function offsetNumber(text: string): number {
   return value
 }
 
+/** Symbols that a person named, with commas between them. */
+export function symbolList(text: string): string[] {
+  return text.split(',').map((symbol) => symbolOf(symbol.trim()))
+}
+
 /** The pipelines that run apart; which they may be, the topology says. */
 export function cutOption(): Option {
   return new Option(

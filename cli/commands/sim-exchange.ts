@@ -17,7 +17,7 @@ import {
   startSimExchange,
 } from '../../connectors/sim-exchange/sim-exchange-server.ts'
 import { ConfigError } from '../../engine/core/errors.ts'
-import { offsetNumber, replaySpeed, symbolOf, timeOf, wholeNumber } from '../options.ts'
+import { offsetNumber, replaySpeed, symbolList, timeOf, wholeNumber } from '../options.ts'
 
 /** Simulated time begins here for everybody: the same seed is the same history. */
 export const simulatedStartMs = Date.UTC(2026, 0, 1)
@@ -166,10 +166,6 @@ async function jsonOf<Schema extends z.ZodType>(
   const parsed = schema.safeParse(content)
   if (!parsed.success) throw new ConfigError(`${path}:\n${z.prettifyError(parsed.error)}`)
   return parsed.data
-}
-
-function symbolList(text: string): string[] {
-  return text.split(',').map((symbol) => symbolOf(symbol.trim()))
 }
 
 function finiteSpeed(text: string): number {

@@ -8,7 +8,7 @@ import { openFolder } from '../data-folder.ts'
 import { attachDatabase } from '../database.ts'
 import { digestsOf } from '../digests.ts'
 import { closeModels, modelsOf } from '../models.ts'
-import { symbolOf, wholeNumber } from '../options.ts'
+import { symbolList, wholeNumber } from '../options.ts'
 import { Progress } from '../progress.ts'
 import { countsOf, summarise } from '../summary.ts'
 import { summaryText } from '../summary-text.ts'
@@ -97,8 +97,4 @@ async function simulate(scenarioName: string, flags: SimulateFlags): Promise<voi
 
 function titleOf({ name, description }: Scenario, { seed, days }: SimulateFlags): string {
   return `SIMULATED · ${name} · seed ${seed} · ${days} days\n${description}`
-}
-
-function symbolList(text: string): string[] {
-  return text.split(',').map((symbol) => symbolOf(symbol.trim()))
 }

@@ -1,3 +1,4 @@
+import { exchangeHole } from '../../schemas/context-kinds.ts'
 import type { ContextPoint, Kline, Tick } from '../../schemas/contracts.generated.ts'
 import type { SourceRecord } from '../files/source-record.ts'
 import { type MarketData, TooFarBackError } from './market-data.ts'
@@ -5,9 +6,6 @@ import { type MarketData, TooFarBackError } from './market-data.ts'
 const minuteMs = 60_000
 /** Minutes at the end that have no klines yet; where more are missing, the exchange has none. */
 const tailMaxMs = 10 * minuteMs
-
-/** Kind of the context point that says where the exchange itself has no candles (`operators/candles/candle-gaps.ts`). */
-export const exchangeHoleKind = 'exchange_hole'
 
 /** How far a symbol has come, as its bookmark keeps it. */
 export interface SymbolPosition {
@@ -115,7 +113,7 @@ function hole(market: MarketData, behind: Kline, fromMs: number): SourceRecord {
   const value: ContextPoint = {
     exchange: market.exchange,
     symbol,
-    kind: exchangeHoleKind,
+    kind: exchangeHole,
     event_time: fromMs,
     receive_time: receiveMs,
     value: (toMs - fromMs) / minuteMs,

@@ -10,14 +10,14 @@ export class RestAnswerError extends RestError {
   }
 }
 
-/** An answer of `klines`: closed ones only, as fetched later. */
+/** An answer of `klines`, the open one at its end included, as fetched later. */
 export function klinesOf(
   answer: unknown,
   facts: { readonly exchange: string; readonly symbol: string; readonly interval: CandleInterval },
   receiveMs: number,
 ): readonly Kline[] {
   const { exchange, symbol, interval } = facts
-  return rowsOf(answer, 'klines').flatMap((row): Kline[] => {
+  return rowsOf(answer, 'klines').map((row) => {
     if (!Array.isArray(row)) throw new RestAnswerError(`klines of ${symbol}: a row is no array`)
     const [openTime, open, high, low, close, volume, , quoteVolume, trades, takerVolume] =
       row as readonly unknown[]
@@ -40,7 +40,7 @@ export function klinesOf(
     }
     const fault = klineNumbersFault(kline)
     if (fault !== undefined) throw new RestAnswerError(`klines of ${symbol}: ${fault}`)
-    return [kline]
+    return kline
   })
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type ForcedClose, LiquidationWindow } from './liquidation-window.ts'
+import type { Liquidation } from '../binance/stream-message.ts'
+import { LiquidationWindow } from './liquidation-window.ts'
 
 const minute = 60_000
 const t0 = Date.UTC(2026, 0, 1)
@@ -8,9 +9,10 @@ const closed = (
   side: 'BUY' | 'SELL',
   quantity: number,
   symbol = 'BTCUSDT',
-): ForcedClose => ({
+): Liquidation => ({
   symbol,
-  timeMs: t0 + n * minute + 7,
+  type: 'liquidation',
+  eventMs: t0 + n * minute + 7,
   side,
   price: 100,
   quantity,

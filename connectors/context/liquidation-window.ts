@@ -1,14 +1,5 @@
+import type { Liquidation } from '../binance/stream-message.ts'
 import type { Observation } from './adapter.ts'
-
-/** A position that the exchange closed by force. */
-export interface ForcedClose {
-  readonly symbol: string
-  readonly timeMs: number
-  /** Of the closing order: a long is closed by SELL. */
-  readonly side: 'BUY' | 'SELL'
-  readonly price: number
-  readonly quantity: number
-}
 
 interface Minute {
   readonly startMs: number
@@ -26,10 +17,10 @@ const windowMinutes = 60
 export class LiquidationWindow {
   private readonly minutes = new Map<string, Minute[]>()
 
-  add({ symbol, timeMs, side, price, quantity }: ForcedClose): void {
+  add({ symbol, eventMs, side, price, quantity }: Liquidation): void {
     const known = this.minutes.get(symbol) ?? []
     this.minutes.set(symbol, known)
-    const startMs = timeMs - (timeMs % minuteMs)
+    const startMs = eventMs - (eventMs % minuteMs)
     let minute = known.find((one) => one.startMs === startMs)
     if (minute === undefined) {
       minute = { startMs, longs: 0, shorts: 0 }

@@ -6,9 +6,10 @@ import {
   storyOf,
 } from '../../engine/testing/crash.ts'
 import { type Step, underTest } from '../../engine/testing/operator-run.ts'
+import { exchangeHole } from '../../schemas/context-kinds.ts'
 import type { CandleGap } from '../../schemas/contracts.generated.ts'
 import { baseCandles } from './base-candles.ts'
-import { candleGaps, exchangeHole } from './candle-gaps.ts'
+import { candleGaps } from './candle-gaps.ts'
 import { at, kline, minute, symbol, t0 } from './testing/market.ts'
 
 const operator = underTest(['trade', 'kline', 'context'], ({ trade, kline: klines, context }) => ({

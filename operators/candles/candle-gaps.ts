@@ -1,13 +1,8 @@
 import { contentId } from '../../engine/core/identity.ts'
 import { defineJoin, type OperatorContext } from '../../engine/core/operator.ts'
+import { exchangeHole } from '../../schemas/context-kinds.ts'
 import type { Candle, CandleGap, ContextPoint } from '../../schemas/contracts.generated.ts'
 import { isTimeframe, type Timeframe, timeframeMs } from '../timeframe.ts'
-
-/**
- * Kind of a context point by which a source says that its exchange has no candles for a stretch: event time is the open
- * time of the first of them, value their number.
- */
-export const exchangeHole = 'exchange_hole'
 
 interface OpenGap {
   readonly fromMs: number

@@ -35,11 +35,8 @@ async function main({ folder, url, socketUrl, symbols, speed }: EdgeProcessOptio
     source,
     log: lmdbLog(folder),
     commitEvents: 200,
-    onTurn: ({ ingest }) => {
-      told.clockMs = ingest.clockMs
-    },
   })
-  const telling = setInterval(() => process.send?.({ ...told, counts: source.counts }), 200)
+  const telling = setInterval(() => process.send?.({ clockMs: engine.ingest.clockMs }), 200)
   process.once('SIGTERM', () => {
     clearInterval(telling)
     engine.stop()
@@ -49,5 +46,4 @@ async function main({ folder, url, socketUrl, symbols, speed }: EdgeProcessOptio
   process.disconnect?.()
 }
 
-const told = { clockMs: Number.NEGATIVE_INFINITY }
 await main(JSON.parse(process.argv[2] ?? '') as EdgeProcessOptions)

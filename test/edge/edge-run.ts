@@ -211,13 +211,9 @@ function compare(
 ): { readonly compared: number; readonly differences: readonly string[] } {
   const differences: string[] = []
   let compared = 0
-  for (const { listing, candles: minutes, startMs } of exchange.ledgers.map((ledger) => ({
-    listing: ledger.listing,
-    candles: ledger.candles,
-    startMs: ledger.candles.startMs,
-  }))) {
+  for (const { listing, candles: minutes } of exchange.ledgers) {
     for (let openMs = fromMs; openMs < untilMs; openMs += minuteMs) {
-      const own = minutes.at((openMs - startMs) / minuteMs)
+      const own = minutes.at((openMs - minutes.startMs) / minuteMs)
       const told = candles.get(`${listing.symbol} ${openMs}`)
       const at = `${listing.symbol} ${new Date(openMs).toISOString().slice(11, 16)}`
       compared++

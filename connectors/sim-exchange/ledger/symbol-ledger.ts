@@ -1,7 +1,5 @@
 import type { Listing } from '../market/listing.ts'
-import type { Population } from '../market/population.ts'
-import { SymbolMarket } from '../market/symbol-market.ts'
-import type { Scenario } from '../scenarios/scenario.ts'
+import { SymbolMarket, type SymbolMarketOptions } from '../market/symbol-market.ts'
 import { forcesAt } from '../scenarios/timetable.ts'
 import {
   type ContextSample,
@@ -27,15 +25,8 @@ export interface Liquidation {
   readonly sells: boolean
 }
 
-export interface SymbolLedgerOptions {
-  readonly listing: Listing
-  readonly seed: number
-  readonly population: Population
-  readonly scenario: Scenario
-  readonly startMs: number
-  readonly scenarioMs: number
-  readonly decisionsPerMinute: number
-}
+/** Those of its market, but for what the ledger is to it. */
+export type SymbolLedgerOptions = Omit<SymbolMarketOptions, 'tape' | 'leanOf'>
 
 /** A symbol's market, and all that the exchange has written down of it: the truth that clients are held against. */
 export class SymbolLedger {
